@@ -436,7 +436,7 @@ FAULTS = {
         'rupiah = "16.200.000"',
         "an amount in rupiah",
     ),
-    "a percentage over 100": ("percent_of_wage = 60", "percent_of_wage = 160", "less than"),
+    "a percentage over 100": ("percent_of_wage = 60", "percent_of_wage = 160", "too large"),
     "no citation": ('article = "pasal 34 ayat (1) huruf a"\n', "", "is missing"),
     "an unknown event": ('events = ["death"]', 'events = ["lottery"]', "temporary-inability"),
     "words in one language only": (

@@ -199,7 +199,7 @@ def test_successive_entries__overlap_or_wrong_order__are_refused(
     book = edited("contribution.toml", old, new.replace("2024-12-01", begins))
     with pytest.raises(RateFileError) as refused:
         _ = book.contribution
-    assert (refused.value.key, refused.value.reason) == ("penalty", reason)
+    assert (refused.value.key, refused.value.reason.en) == ("penalty", reason)
 
 
 def test_successive_entries__earlier_one_has_no_end__are_refused(edited: Edited) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,25 @@ def test_read_agreement__logo_that_is_no_picture__is_refused(
         (tmp_path / "kop.jpg").write_bytes(content)
     with pytest.raises(RateFileError) as refusal:
         read_agreement(file, book)
-    assert (refusal.value.key, refusal.value.reason) == ("letterhead.logo", reason)
+    assert (refusal.value.key, refusal.value.reason.en) == ("letterhead.logo", reason)
+
+
+def test_read_agreement__logo_that_the_system_refuses__cannot_be_read(
+    book: RateBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text('[letterhead]\nlogo = "kop.jpg"', encoding="utf-8")
+    (tmp_path / "kop.jpg").write_bytes(PNG)
+    opened = Path.open
+
+    def refuse(path: Path, *args: Any, **options: Any) -> Any:
+        if path.name == "kop.jpg":
+            raise PermissionError
+        return opened(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(RateFileError, match=r"line 2, column 1: letterhead.logo: cannot be read"):
+        read_agreement(file, book)
 
 
 def test_read_agreement__logo_of_500_kb__is_read(book: RateBook, tmp_path: Path) -> None:

@@ -47,20 +47,22 @@ def refused(file: Path) -> RateFileError:
     return caught.value
 
 
-def test_read__missing_file__has_the_reason_of_the_system(tmp_path: Path) -> None:
+def test_read__missing_file__is_refused_as_missing(tmp_path: Path) -> None:
     message = refused(tmp_path / "roles.toml")
     assert (message.file, message.key) == (tmp_path / "roles.toml", "")
-    assert str(message) == "roles.toml: No such file or directory"
+    assert str(message) == "roles.toml: there is no such file"
 
 
-def test_read__no_reason_of_the_system__has_a_default_reason(
+def test_read__file_that_the_system_refuses__cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> str:
         raise OSError
 
     monkeypatch.setattr(Path, "open", broken)
-    assert str(refused(tmp_path / "roles.toml")) == "roles.toml: cannot be read"
+    assert str(refused(tmp_path / "roles.toml")) == (
+        "roles.toml: cannot be read; check its permissions, or whether it is a folder"
+    )
 
 
 def test_error__reason_in_two_languages__is_a_message_in_english(tmp_path: Path) -> None:

@@ -19,47 +19,53 @@ RULES = "the rules are contract-month, calendar-month, daily"
 AGREEMENTS = {
     'election = "pilkada-2030"': (
         "election",
-        "'pilkada-2030' is unknown; known are pilkada-2024, pemilu-2024, pilkada-2020, "
+        "pilkada-2030 is unknown; known are pilkada-2024, pemilu-2024, pilkada-2020, "
         "pilkada-ulang-2025, psu-2025, psu-2024, psu-2021",
     ),
     "[roles.KPPS_ANGOTA]": (
         "roles.KPPS_ANGOTA",
-        "is not a role; did you mean KPPS_ANGGOTA?",
+        "is not a role; the nearest is KPPS_ANGGOTA",
     ),
     "[roles.kpps]": (
         "roles.kpps",
         "is not a role; the roles of kpps are KPPS_KETUA, KPPS_ANGGOTA",
     ),
-    "[roles.PANWAS]": ("roles.PANWAS", "is not a role; did you mean PANWASCAM_KETUA?"),
+    "[roles.PANWAS]": ("roles.PANWAS", "is not a role; the nearest is PANWASCAM_KETUA"),
     "[roles.TUKANG_PARKIR]": ("roles.TUKANG_PARKIR", "is not a role, such as KPPS_ANGGOTA"),
     "[roles.PTPS]\nstart = 2024-12-04\nend = 2024-12-03": (
         "roles.PTPS.end",
         "lies before its start",
     ),
-    'proration = "weekly"': ("proration", f"'weekly' is not a rule; {RULES}"),
+    'proration = "weekly"': ("proration", f"weekly is not a rule; {RULES}"),
     '[roles.PTPS]\nproration = "weekly"': (
         "roles.PTPS.proration",
-        f"'weekly' is not a rule; {RULES}",
+        f"weekly is not a rule; {RULES}",
     ),
     'payer = { fund = "self" }': (
         "",
-        "payer.fund = 'self' is for the segment 'bpu': an employer pays for wage earners",
+        'payer.fund = "self" is for the segment "bpu": an employer pays for wage earners',
     ),
     'base = { kind = "honor", amount = 1_000_000 }': (
         "base",
-        "the base 'honor' takes no amount: it is what the roster says",
+        'the base "honor" takes no amount: it is what the roster says',
     ),
     '[roles.PTPS]\nbase = { kind = "flat" }': (
         "roles.PTPS.base",
-        "the base 'flat' needs an amount, such as amount = 1_000_000",
+        'the base "flat" needs an amount, such as amount = 1_000_000',
     ),
     '[roles.PTPS]\nwage = "850.000"': ("roles.PTPS.wage", NO_AMOUNT),
     "[roles.PTPS]\nwage = 1e99999999": ("roles.PTPS.wage", NO_WAGE),
     "[roles.PTPS]\nwage = true": ("roles.PTPS.wage", NO_AMOUNT),
     "[roles.PTPS]\nwage = 850": ("roles.PTPS.wage", NO_WAGE),
     "[roles.PTPS]\nwage = 850.5": ("roles.PTPS.wage", NO_WAGE),
-    '[employer]\nnpp = "123"': ("employer.npp", "is not written in the form that is asked for"),
-    "[roles.PTPS]\nwages = 850_000": ("roles.PTPS.wages", "is not a known key"),
+    '[employer]\nnpp = "123"': (
+        "employer.npp",
+        "must have eight capital letters or digits, as in SIPP",
+    ),
+    "[roles.PTPS]\nwages = 850_000": (
+        "roles.PTPS.wages",
+        "is not a known key; the nearest is wage",
+    ),
 }
 
 
@@ -71,7 +77,7 @@ def test_an_agreement_is_refused_in_these_words(
 ) -> None:
     with pytest.raises(RateFileError) as refused:
         agreed(text)
-    assert (refused.value.key, refused.value.reason) == said
+    assert (refused.value.key, refused.value.reason.en) == said
     assert refused.value.file.name == "pks.toml"
 
 
@@ -121,7 +127,7 @@ def test_a_file_of_benefits_is_refused_in_these_words(
     book = edited("benefits.toml", old, new)
     with pytest.raises(RateFileError) as refused:
         _ = book.benefits
-    assert refused.value.reason == reason
+    assert refused.value.reason.en == reason
     assert key is None or refused.value.key == key
 
 

@@ -64,10 +64,8 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
         try:
             yield
         except RateFileError as error:
-            key = f"{error.key}: " if error.key else ""
-            raise RefusalError(
-                "law-file", file=str(error.file), key=key, reason=error.reason
-            ) from error
+            reason = error.place_and_reason
+            raise RefusalError("law-file", file=str(error.file), reason=reason) from error
         except NoRateInForceError as gap:
             raise RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
     except RefusalError as refusal:

@@ -8,12 +8,14 @@ states that.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.office import (
     MAX_LOGO_BYTES,
     BudgetTerms,
@@ -24,6 +26,7 @@ from pemilu_cover.law.office import (
     Signatories,
 )
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_file_faults import LocalizedValueError
 from pemilu_cover.law.rate_files import (
     Fund,
     RateFileError,
@@ -32,6 +35,7 @@ from pemilu_cover.law.rate_files import (
     StrictModel,
     read_rate_file,
 )
+from pemilu_cover.law.toml_positions import find_key
 
 
 class ContributionBase(StrictModel):
@@ -49,9 +53,9 @@ class ContributionBase(StrictModel):
     @model_validator(mode="after")
     def _check_amount(self) -> Self:
         if self.kind == "honor" and self.amount is not None:
-            raise ValueError("the base 'honor' takes no amount: it is what the roster says")
+            raise LocalizedValueError("rate_files.base-with-amount")
         if self.kind != "honor" and self.amount is None:
-            raise ValueError(f"the base {self.kind!r} needs an amount, such as amount = 1_000_000")
+            raise LocalizedValueError("rate_files.base-without-amount", kind=self.kind)
         return self
 
     def apply(self, wage_sen: int) -> int:
@@ -159,11 +163,9 @@ class Agreement(StrictModel):
         if "bpu" in self.segments:
             return self
         if self.payer is not None and self.payer.fund == "self":
-            raise ValueError(
-                "payer.fund = 'self' is for the segment 'bpu': an employer pays for wage earners"
-            )
+            raise LocalizedValueError("rate_files.payer-self-pu")
         if self.honorer or any(terms.honorer for terms in self.roles.values()):
-            raise ValueError("honorer is for the segment 'bpu': it says which BPU members they are")
+            raise LocalizedValueError("rate_files.honorer-pu")
         return self
 
 
@@ -183,42 +185,54 @@ def _read_logo(agreement: Agreement, file: Path) -> None:
     path = file.with_name(letterhead.logo)
     try:
         if not path.is_file():  # a pipe would never end
-            raise ValueError(f"{letterhead.logo} is not beside the agreement")
+            raise LocalizedValueError("rate_files.logo-missing", name=letterhead.logo)
         with path.open("rb") as source:
             letterhead.set_image(source.read(MAX_LOGO_BYTES + 1))
-    except (OSError, ValueError) as error:
-        raise RateFileError(file, "letterhead.logo", str(error)) from error
+    except LocalizedValueError as error:
+        raise _fault(file, ("letterhead", "logo"), error.text) from error
+    except OSError as error:
+        text = localize("rate_files.unreadable")
+        raise _fault(file, ("letterhead", "logo"), text) from error
+
+
+def _fault(file: Path, path: tuple[str, ...], reason: LocalizedText) -> RateFileError:
+    """Return the error about a key, with its place in the file, if that is an agreement in TOML."""
+    position = None
+    with suppress(OSError, UnicodeDecodeError):
+        position = find_key(file.read_text(encoding="utf-8-sig"), path)
+    return RateFileError(file, ".".join(path), reason, position)
 
 
 def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
     """Raise `RateFileError` if an agreement has names that are not in the rate book."""
     if agreement.election is not None and agreement.election not in book.elections:
         known = ", ".join(book.elections)
-        raise RateFileError(
-            file, "election", f"{agreement.election!r} is unknown; known are {known}"
-        )
+        text = localize("rate_files.unknown-election", name=agreement.election, known=known)
+        raise _fault(file, ("election",), text)
     for code, terms in agreement.roles.items():
         if code not in book.roles.roles:
-            raise RateFileError(file, f"roles.{code}", f"is not a role{_hint(code, book)}")
+            raise _fault(file, ("roles", code), _unknown_role(code, book))
         if terms.start and terms.end and terms.end < terms.start:
-            raise RateFileError(file, f"roles.{code}.end", "lies before its start")
-    for key, rule in _rules(agreement):
+            raise _fault(file, ("roles", code, "end"), localize("rate_files.end-before-start"))
+    for path, rule in _rules(agreement):
         if rule is not None and rule not in book.proration.rules:
             known = ", ".join(book.proration.rules)
-            raise RateFileError(file, key, f"{rule!r} is not a rule; the rules are {known}")
+            raise _fault(file, path, localize("rate_files.unknown-rule", name=rule, known=known))
 
 
-def _hint(code: str, book: RateBook) -> str:
-    """Return a suggestion for an unknown role: the family's positions, or the nearest code."""
+def _unknown_role(code: str, book: RateBook) -> LocalizedText:
+    """Return what to write for an unknown role: the family's positions, or the nearest code."""
     roles = book.roles.roles
     family = [name for name, role in roles.items() if role.family == code.upper()]
     if family:
-        return f"; the roles of {code} are {', '.join(family)}"
-    matches = get_close_matches(code, roles, n=1, cutoff=0.5)
-    return f"; did you mean {matches[0]}?" if matches else ", such as KPPS_ANGGOTA"
+        return localize("rate_files.unknown-role-family", family=code, known=", ".join(family))
+    similar = get_close_matches(code.upper(), roles, n=1, cutoff=0.5)
+    if similar:
+        return localize("rate_files.unknown-role-similar", similar=similar[0])
+    return localize("rate_files.unknown-role")
 
 
-def _rules(agreement: Agreement) -> list[tuple[str, str | None]]:
-    return [("proration", agreement.proration)] + [
-        (f"roles.{code}.proration", terms.proration) for code, terms in agreement.roles.items()
+def _rules(agreement: Agreement) -> list[tuple[tuple[str, ...], str | None]]:
+    return [(("proration",), agreement.proration)] + [
+        (("roles", code, "proration"), terms.proration) for code, terms in agreement.roles.items()
     ]

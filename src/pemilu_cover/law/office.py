@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
+from pemilu_cover.law.rate_file_faults import LocalizedValueError
 from pemilu_cover.law.rate_files import Fund, StrictModel
 from pemilu_cover.law.receipt_law import Budget
 
@@ -39,9 +40,9 @@ class Payer(StrictModel):
     @model_validator(mode="after")
     def _check_name_or_fund(self) -> Self:
         if not self.name and self.fund is None:
-            raise ValueError("needs a name, or a fund: apbn, apbd, self or other")
+            raise LocalizedValueError("rate_files.payer-nobody")
         if self.name and self.fund == "self":
-            raise ValueError("a name and fund = 'self' contradict each other: say once who pays")
+            raise LocalizedValueError("rate_files.payer-both")
         return self
 
 
@@ -65,9 +66,9 @@ class LetterheadTerms(StrictModel):
     def set_image(self, image: bytes) -> None:
         """Set the content of the logo. Raise `ValueError` where it is no PNG or JPEG file, or too large."""
         if len(image) > MAX_LOGO_BYTES:
-            raise ValueError("is larger than 500 KB; make the picture smaller")
+            raise LocalizedValueError("rate_files.logo-large")
         if not image.startswith(_IMAGE_SIGNATURES):
-            raise ValueError("is not a PNG or JPEG picture")
+            raise LocalizedValueError("rate_files.logo-no-picture")
         self._image = image
 
 
@@ -98,7 +99,7 @@ class BudgetTerms(StrictModel):
     @model_validator(mode="after")
     def _check_one_account(self) -> Self:
         if self.account and self.accounts:
-            raise ValueError("account and accounts contradict each other: give one of them")
+            raise LocalizedValueError("rate_files.two-accounts")
         return self
 
 

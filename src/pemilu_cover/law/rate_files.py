@@ -6,6 +6,7 @@ model that rejects unknown keys. Errors name the file and the key.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -22,7 +23,9 @@ from pydantic import (
     ValidationError,
 )
 
-from pemilu_cover.i18n.text import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
+from pemilu_cover.law.rate_file_faults import LocalizedValueError, explain_fault
+from pemilu_cover.law.toml_positions import Position, find_key
 from pemilu_cover.values.rupiah import to_decimal_string, to_sen
 
 Programme = Literal["JKK", "JKM"]
@@ -37,12 +40,28 @@ SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
 
 class RateFileError(Exception):
-    """A rate file or agreement that cannot be used: which file, which key (or ""), and why."""
+    """A rate file or agreement that cannot be used: which file, which key (or ""), where, and why."""
 
-    def __init__(self, file: Path, key: str, reason: LocalizedText | str) -> None:
-        shown = reason if isinstance(reason, str) else reason.in_language("en")
-        super().__init__(f"{file.name}: {f'{key}: ' if key else ''}{shown}")
-        self.file, self.key, self.reason = file, key, reason
+    def __init__(
+        self,
+        file: Path,
+        key: str,
+        reason: LocalizedText | str,
+        position: Position | None = None,
+    ) -> None:
+        self.file, self.key, self.position = file, key, position
+        self.reason = verbatim(reason) if isinstance(reason, str) else reason
+        super().__init__(f"{file.name}: {self.place_and_reason.en}")
+
+    @property
+    def place_and_reason(self) -> LocalizedText:
+        """The line and the column, the key, and the reason, as far as they are known."""
+        key = f"{self.key}: " if self.key else ""
+        if self.position is None:
+            return localize("rate_files.key", key=key, reason=self.reason)
+        return localize(
+            "rate_files.at-line", **self.position._asdict(), key=key, reason=self.reason
+        )
 
 
 def check_bounds(low: int | None, high: int | None) -> None:
@@ -53,11 +72,11 @@ def check_bounds(low: int | None, high: int | None) -> None:
 
 def _rupiah_to_sen(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("must be an amount in rupiah, such as 1_500_000")
+        raise LocalizedValueError("rate_files.no-amount")
     try:
         return to_sen(Decimal(value))
     except ValueError as error:
-        raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
+        raise LocalizedValueError("rate_files.no-wage") from error
 
 
 # In rupiah in files, in sen in the program.
@@ -81,50 +100,50 @@ class RateFile(StrictModel):
     checked_on: date
 
 
-# Clearer reasons than pydantic's for the authors of rate files.
-_REASONS = {
-    "extra_forbidden": "is not a known key",
-    "unexpected_keyword_argument": "is not a known key",
-    "dataclass_type": "is not a table",
-    "missing": "is missing",
-    "string_pattern_mismatch": "is not written in the form that is asked for",
-    "string_too_short": "must not be empty",
-}
-
 # The largest rate file has 40 KB.
 _MOST_BYTES = 1 << 20
+# tomllib ends its messages with the place.
+_TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 Model = TypeVar("Model", bound=StrictModel)
 
 
 def read_rate_file(file: Path, model: type[Model]) -> Model:
-    """Read a TOML file into a model. Raise `RateFileError` with the file, the key and the reason."""
+    """Read a TOML file into a model. Raise `RateFileError` with key, place and reason."""
+    text = _text(file)
     try:
-        table = tomllib.loads(_text(file), parse_float=Decimal)
-        return model.model_validate(table)
-    except OSError as error:
-        raise RateFileError(file, "", error.strerror or "cannot be read") from error
+        return model.model_validate(tomllib.loads(text, parse_float=Decimal))
     except RecursionError as error:
-        raise RateFileError(file, "", "is nested too deeply") from error
+        raise RateFileError(file, "", localize("rate_files.nested")) from error
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(str(part) for part in first["loc"])
-        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise RateFileError(file, key, reason) from error
-    except ValueError as error:
-        # Of TOML, of the text's encoding, or of a number with thousands of digits.
-        raise RateFileError(file, "", f"is not valid TOML: {error}") from error
+        fault = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in fault["loc"])
+        raise RateFileError(
+            file, key, explain_fault(fault, model), find_key(text, fault["loc"])
+        ) from error
+    except ValueError as error:  # of TOML, or of a number with thousands of digits
+        place = _TOML_PLACE.search(str(error))
+        position = Position(*map(int, place.groups())) if place else None
+        raise RateFileError(file, "", localize("rate_files.not-toml"), position) from error
 
 
 def _text(file: Path) -> str:
     """Return the text of a regular file of at most 1 MiB; a pipe would never end."""
-    if file.exists() and not (file.is_file() or file.is_dir()):
-        raise RateFileError(file, "", "is not a regular file")
-    with file.open("rb") as source:
-        content = source.read(_MOST_BYTES + 1)
+    try:
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise RateFileError(file, "", localize("rate_files.not-regular"))
+        with file.open("rb") as source:
+            content = source.read(_MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise RateFileError(file, "", localize("rate_files.no-file")) from error
+    except OSError as error:
+        raise RateFileError(file, "", localize("rate_files.unreadable")) from error
     if len(content) > _MOST_BYTES:
-        raise RateFileError(file, "", "is larger than 1 MiB")
-    return content.decode("utf-8-sig")
+        raise RateFileError(file, "", localize("rate_files.large"))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RateFileError(file, "", localize("rate_files.not-toml")) from error
 
 
 def rates_dir() -> Path:
