@@ -155,6 +155,7 @@ def test_page__any__is_self_contained_and_has_no_personal_data(
     attributes = dict(page.attributes)
     assert attributes["lang"] == ("en" if name == "findings_page" else "id")
     assert not {"src", "srcset", "data", "action", "onclick", "onload"} & attributes.keys()
+    assert "default-src 'none'; style-src 'unsafe-inline'" in page.source
     assert not re.search(r"@import|url\(|https?://(?!www\.w3\.org/2000/svg)", page.source)
     assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
     assert len(page.ids) == len(set(page.ids))
@@ -271,6 +272,23 @@ def test_report__table__has_every_finding_with_its_place(
         [one["code"], levels[one["level"]], one["cell"] or str(one["row"])] for one in listed
     ]
     assert {row[2] for row in rows if row[0] == "birth-missing"} == {"Plered"}
+
+
+def test_report__names_of_files_and_sheets__are_escaped(tmp_path: Path) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    rosters = [
+        roster(tmp_path / f"{hostile}{number}.xlsx", short_person(number, NIK="1"), sheet=hostile)
+        for number in (1, 2)
+    ]
+    page = tmp_path / "page.html"
+    assert invoke("check", *rosters, "--report", page).status == 1
+    shown = HtmlPage.read(page)
+    assert "img" not in shown.tags
+    _, *rows = shown.tables["2 temuan menurut tempatnya"]
+    assert [row[3:5] for row in rows] == [
+        [f"{hostile}1.xlsx", hostile],
+        [f"{hostile}2.xlsx", hostile],
+    ]
 
 
 def test_report__no_findings__says_so(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def _parts_section(nation: NationSums, area: str, text: PageText) -> Section:
         title,
         [name for name, _ in shown],
         state_series([part for _, part in shown], text),
-        text.axis,
+        text.people_axis,
     )
     return Section(
         key,

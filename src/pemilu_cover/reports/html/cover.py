@@ -68,7 +68,7 @@ def _chart(spans: Sequence[DaysCount], text: PageText) -> Chart:
         [DayValues(span.first, span.last, (span.covered, span.on_duty)) for span in spans],
         (text("page.voting-day"), [span.first for span in spans if span.is_voting_day]),
         format_day=text.day,
-        format_value=text.axis,
+        format_value=text.people_axis,
     )
 
 

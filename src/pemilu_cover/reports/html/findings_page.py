@@ -119,7 +119,7 @@ def _places(enrolment: Enrolment, text: PageText) -> list[Section]:
             )
             for level in LEVELS
         ],
-        text.axis,
+        text.people_axis,
     )
     key = "places"
     return [

@@ -72,8 +72,12 @@ class PageText:
         name, size = next((unit for unit in _UNITS if most >= unit[1]), _UNITS[-1])
         return self(f"page.unit-{name}"), size
 
+    def people_axis(self, value: float) -> str:
+        """Return a number of an axis of people, of which there are no parts."""
+        return self.count(value) if value == int(value) else ""
+
     def axis(self, value: float) -> str:
-        """Return a number of an axis: an integer, or a fraction with one decimal."""
+        """Return a number of an axis of amounts: an integer, or a fraction with one decimal."""
         if value == int(value):
             return self.count(value)
         text = f"{value:.1f}"

@@ -149,7 +149,7 @@ def _people(summary: Summary, text: PageText) -> Section:
         text("page.role-people-chart"),
         [role.role for role in roles],
         [Series(text("page.state-enrolled"), "ok", [role.people for role in roles])],
-        text.axis,
+        text.people_axis,
     )
     intro = [text("page.people-intro", people=text.count(people))]
     parts = Section("people", text("page.people"), intro, cards, notes)
@@ -172,7 +172,7 @@ def _places(kecamatan: Sequence[KecamatanCounts], text: PageText) -> Section:
         text("page.places-chart"),
         [name for name, _ in shown],
         state_series([each for _, each in shown], text),
-        text.axis,
+        text.people_axis,
     )
     table = places_table(text("page.places-chart"), text("page.column-place"), named, text)
     return Section("places", text("page.places"), charts=[chart], tables=[table], is_beside=True)
