@@ -100,7 +100,8 @@ def test_enrol__place_of_work_unknown__is_filled_in_once_in_lengkapi(here: Path)
     assert [row["Kabupaten/Kota"] for row in rows] == [None] * 3
     book = openpyxl.load_workbook("o/corrections.xlsx")
     page = book["Lengkapi"]
-    page.cell(page.max_row, page.max_column).value = "Kabupaten Purwakarta"
+    (column,) = (c.column for row in page.iter_rows() for c in row if c.value == "Kabupaten/Kota")
+    page.cell(page.max_row, column).value = "Kabupaten Purwakarta"
     book.save("o/corrections.xlsx")
     merging = next(command for command in commands(done) if "--corrections" in command)
     again = invoke(*merging, "--json").json

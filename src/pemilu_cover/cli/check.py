@@ -17,7 +17,7 @@ from pemilu_cover.cli.output import (
     print_json,
     stage_spinner,
 )
-from pemilu_cover.cli.roster_options import enrol_options
+from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
 from pemilu_cover.cli.usage import require_html, require_xlsx, usage_error
 from pemilu_cover.i18n.text import localize
 
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 def check(
     context: typer.Context,
     rosters: options.RostersArgument,
-    agreement: options.AgreementOption = None,
+    agreement: options.RosterAgreementOption = None,
+    no_agreement: options.NoAgreementOption = False,
     election: options.ElectionOption = None,
     corrections: options.CorrectionsOption = None,
     auto_fix: options.AutoFixOption = None,
@@ -53,15 +54,13 @@ def check(
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
     resolved_format = _findings_format(findings_format, json=json)
-    if annotate and len(rosters) > 1:
-        usage_error(localize("usage.one-roster"), "--annotate")
-    require_xlsx(annotate, "--annotate")
-    require_html(report, "--report")
+    _check_outputs(rosters, annotate, report)
+    is_silent = resolved_format is not FindingsFormat.text
+    agreement = agreement_beside(
+        rosters, agreement, ignore=no_agreement, language=lang.value, silent=is_silent
+    )
     reader: ParallelReader = context.obj or ParallelReader()
-    with (
-        reader,
-        stage_spinner(lang.value, silent=resolved_format is not FindingsFormat.text) as show_stage,
-    ):
+    with reader, stage_spinner(lang.value, silent=is_silent) as show_stage:
         reader.begin(rosters)
         from pemilu_cover.commands.enrol import evaluate  # noqa: PLC0415
 
@@ -73,13 +72,21 @@ def check(
             columns=columns,
             corrections=corrections,
             auto_fixes=auto_fix,
+            no_agreement=no_agreement,
         )
         enrolment = evaluate(rosters, run_options, reader=reader, on_stage=show_stage)
         _write_files(enrolment, rosters[0], annotate, report, lang.value, force=force)
     with ignore_broken_pipe():
         _print_findings(enrolment, resolved_format, lang.value, rosters, annotate, report)
-    if enrolment.validation.has_errors or (strict and not enrolment.is_in_order):
-        raise typer.Exit(EXIT_FINDINGS)
+    has_errors = enrolment.validation.has_errors or (strict and not enrolment.is_in_order)
+    raise typer.Exit(EXIT_FINDINGS if has_errors else 0)
+
+
+def _check_outputs(rosters: list[Path], annotate: Path | None, report: Path | None) -> None:
+    if annotate and len(rosters) > 1:
+        usage_error(localize("usage.one-roster"), "--annotate")
+    require_xlsx(annotate, "--annotate")
+    require_html(report, "--report")
 
 
 def _findings_format(findings_format: FindingsFormat | None, *, json: bool) -> FindingsFormat:

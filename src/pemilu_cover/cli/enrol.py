@@ -19,7 +19,7 @@ from pemilu_cover.cli.output import (
     progress_bar,
     stage_spinner,
 )
-from pemilu_cover.cli.roster_options import enrol_options
+from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
 from pemilu_cover.cli.usage import did_you_mean, usage_error
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -62,7 +62,8 @@ def enrol(
     context: typer.Context,
     rosters: options.RostersArgument,
     out: options.OutputFolderOption = None,
-    agreement: options.AgreementOption = None,
+    agreement: options.RosterAgreementOption = None,
+    no_agreement: options.NoAgreementOption = False,
     election: options.ElectionOption = None,
     corrections: options.CorrectionsOption = None,
     withdraw: options.WithdrawOption = None,
@@ -81,6 +82,9 @@ def enrol(
     rates: options.RatesOption = None,
 ) -> None:
     """Enrol workbooks as one job, CSV and Parquet of any size batch by batch."""
+    agreement = agreement_beside(
+        rosters, agreement, ignore=no_agreement, language=lang.value, silent=json or quiet
+    )
     read_options = partial(
         enrol_options,
         agreement,
@@ -89,24 +93,31 @@ def enrol(
         strict=strict,
         columns=columns,
         auto_fixes=auto_fix,
+        no_agreement=no_agreement,
     )
-    day_of_payment = parse_date_option(payment_date, "--payment-date")
-    job = _Job(rosters, read_options, out, day_of_payment, force, lang.value, json, quiet)
+    day = parse_date_option(payment_date, "--payment-date")
+    job = _Job(rosters, read_options, out, day, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
         corrections_options = {"--corrections": corrections, "--withdraw": withdraw}
         _refuse_workbook_options(corrections_options, split_by, output_format, pdf=pdf)
         in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
     else:
-        if sipp_regency:
-            usage_error(localize("usage.sipp-without-batches"), "--sipp-regency")
-        if withdraw and not force:
-            usage_error(localize("usage.withdraw-without-force"), "--withdraw")
+        _refuse_batch_options(sipp_regency, withdraw, force=force)
         job = job._replace(read_options=partial(read_options, corrections=corrections))
         in_order = _enrol_workbooks(
             job, context.obj, split_by, withdraw or [], pdf=pdf, strict=strict
         )
-    if not in_order:
-        raise typer.Exit(EXIT_FINDINGS)
+    raise typer.Exit(0 if in_order else EXIT_FINDINGS)
+
+
+def _refuse_batch_options(
+    sipp_regency: list[str] | None, withdraw: list[str] | None, *, force: bool
+) -> None:
+    """Refuse options that do nothing in a run on workbooks, each with its reason."""
+    if sipp_regency:
+        usage_error(localize("usage.sipp-without-batches"), "--sipp-regency")
+    if withdraw and not force:
+        usage_error(localize("usage.withdraw-without-force"), "--withdraw")
 
 
 def _refuse_workbook_options(

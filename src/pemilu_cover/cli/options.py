@@ -60,8 +60,12 @@ class SplitBy(StrEnum):
 # ---- options of several commands ----
 
 AgreementOption = Annotated[
+    Path | None, Option("--agreement", metavar="FILE", help="help.given-agreement")
+]
+RosterAgreementOption = Annotated[
     Path | None, Option("--agreement", metavar="FILE", help="help.agreement")
 ]
+NoAgreementOption = Annotated[bool, Option("--no-agreement", help="help.no-agreement")]
 ElectionOption = Annotated[str | None, Option("--election", metavar="ID", help="help.election")]
 ForceOption = Annotated[bool, Option("--force", help="help.force")]
 JsonOption = Annotated[bool, Option("--json", help="help.json")]

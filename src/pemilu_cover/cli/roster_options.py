@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pemilu_cover.cli.usage import did_you_mean, usage_error
 from pemilu_cover.i18n.text import localize
+from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from pemilu_cover.cli.options import AutoFix
     from pemilu_cover.enrolment.options import EnrolOptions
+    from pemilu_cover.i18n.text import Language
+
+# The name under which `enrol` and `check` find the agreement of an office.
+AGREEMENT_NAME = "pks.toml"
 
 
 def enrol_options(
@@ -22,14 +29,42 @@ def enrol_options(
     columns: list[str] | None,
     corrections: list[Path] | None = None,
     auto_fixes: list[AutoFix] | None = None,
+    no_agreement: bool = False,
 ) -> EnrolOptions:
     """Return the options of a run of `enrol` or `check`."""
     from pemilu_cover.enrolment.options import EnrolOptions  # noqa: PLC0415
 
     fields = dict(parse_column(text) for text in columns or ())
     return EnrolOptions(
-        agreement, election, rates, strict, fields, corrections or (), auto_fixes or ()
+        agreement,
+        election,
+        rates,
+        strict,
+        fields,
+        corrections or (),
+        auto_fixes or (),
+        ignores_agreement=no_agreement,
     )
+
+
+def agreement_beside(
+    rosters: Sequence[Path],
+    agreement: Path | None,
+    *,
+    ignore: bool,
+    language: Language,
+    silent: bool,
+) -> Path | None:
+    """Return the agreement that was given, else ``pks.toml`` beside the first roster, which is announced."""
+    if agreement is not None and ignore:
+        usage_error(localize("usage.two-agreements"), "--no-agreement")
+    found = rosters[0].parent / AGREEMENT_NAME
+    if agreement is not None or ignore or not found.is_file():
+        return agreement
+    if not silent:
+        note = localize("usage.agreement-found", file=sanitise_for_terminal(str(found)))
+        print(note.in_language(language), file=sys.stderr)  # noqa: T201
+    return found
 
 
 def parse_column(text: str) -> tuple[str, str]:

@@ -33,6 +33,7 @@ class EnrolOptions:
         corrections: Corrections files that were filled in, or folders of them.
         fixes: Codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`.
         rounds: The round of each corrections file that an earlier result keeps.
+        ignores_agreement: Whether ``pks.toml`` beside the roster is not used (``--no-agreement``).
     """
 
     agreement: Path | None = None
@@ -43,6 +44,7 @@ class EnrolOptions:
     corrections: Sequence[Path] = ()
     fixes: Sequence[str] = ()
     rounds: Mapping[Path, int] = field(default_factory=dict)
+    ignores_agreement: bool = False
 
 
 DEFAULT_OPTIONS = EnrolOptions()

@@ -29,6 +29,8 @@ class RunOptions(Protocol):
     def columns(self) -> Mapping[str, str]: ...  # noqa: D102
     @property
     def fixes(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def ignores_agreement(self) -> bool: ...  # noqa: D102
 
 
 class RepeatableRun(NamedTuple):
@@ -73,6 +75,7 @@ def repeatable_run(
     options: list[str] = []
     for name, path in (("--agreement", run_options.agreement), ("--rates", run_options.rates)):
         options += [name, shell_path(path)] if path else []
+    options += ["--no-agreement"] if run_options.ignores_agreement else []
     options += ["--election", run_options.election] if run_options.election else []
     for header, field in run_options.columns.items():
         options += ["--column", f"{header}={field}"]
