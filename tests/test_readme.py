@@ -19,7 +19,13 @@ PAGES = {
         REPOSITORY / "README.md",
         *(
             REPOSITORY / "docs" / name
-            for name in ("lifecycle.md", "reconcile.md", "coverage.md", "claims.md")
+            for name in (
+                "corrections.md",
+                "lifecycle.md",
+                "reconcile.md",
+                "coverage.md",
+                "claims.md",
+            )
         ),
     )
 }

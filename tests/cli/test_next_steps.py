@@ -66,6 +66,23 @@ def test_enrol__corrections_by_kecamatan__gives_their_folder(here: Path) -> None
     assert invoke(*merging).status == 1
 
 
+def test_enrol__people_to_correct_in_four_kecamatan__splits_before_it_merges(here: Path) -> None:
+    names = ("Plered", "KEC. PLERED", "Bungursari", "Sukatani", "Maniis", "Jl. Melati 3")
+    faulty = [person(n, NIK="12", Kecamatan=name) for n, name in enumerate(names, start=1)]
+    roster(here, [*faulty, person(9, Kecamatan="Purwakarta")])
+    done = invoke("enrol", "roster.xlsx", "--out", "o")
+    assert "corrections.xlsx memuat 4 kecamatan" in done.out
+    split, merging = (each for each in commands(done) if "--split-corrections-by" in each)
+    assert split == [
+        *("enrol", "roster.xlsx", "--out", "o", "--split-corrections-by", "kecamatan", "--force")
+    ]
+    again = invoke(*split)
+    letters = {path.stem for path in Path("o/surat-pengantar").iterdir()}
+    assert letters >= {"kec-bungursari", "kec-maniis", "kec-plered", "kec-sukatani"}
+    assert merging in commands(again)
+    assert invoke(*merging).status == 1
+
+
 def test_check__faults__gives_commands_that_run(here: Path) -> None:
     roster(here, [*people(2), person(3, NIK="12", **{"Gol. Darah": ""})], name=NAME)
     for command in commands(invoke("check", NAME)):

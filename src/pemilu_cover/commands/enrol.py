@@ -37,6 +37,7 @@ from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
+from pemilu_cover.reports.corrections_files import write_corrections_by_kecamatan
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.documents.bill.nominative import write_nominative_lists
 from pemilu_cover.reports.html import enrolment_page
@@ -153,7 +154,12 @@ def _contents(
         contents[enrolment_page.FILE] = page.result()
         if output.nominative_lists:
             contents |= write_nominative_lists(bill)
-    contents |= {**build_corrections(enrolment, by_kecamatan=output.by_kecamatan), **filled}
+    corrections = (
+        write_corrections_by_kecamatan(enrolment)
+        if output.by_kecamatan
+        else build_corrections(enrolment)
+    )
+    contents |= {**corrections, **filled}
     contents |= other_members.write_all(enrolment.ready)
     contents[result_folder.MANIFEST] = manifest.write(enrolment, contents)
     return contents

@@ -237,9 +237,7 @@ class _UpdateRun:
         """Yield the name and the bytes of each bill and of each file of the changes."""
         yield from batch_bills.write(sums, self.update.totals)
         yield from change_files(self.update, self._sources).items()
-        corrections = (
-            build_corrections(self._enrolment, by_kecamatan=False) if self._enrolment else {}
-        )
+        corrections = build_corrections(self._enrolment) if self._enrolment else {}
         yield from corrections.items()
         yield from area_pages.write_all(self._nation(sums, has_corrections=bool(corrections)))
 

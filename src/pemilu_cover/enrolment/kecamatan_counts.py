@@ -53,7 +53,7 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
     "Plered", "PLERED" and "Kec. Plered" are one, under the first name. The cell of a row that slipped by a
     column has an address or a mother's name: a text that is no place's name counts as unknown.
     """
-    people = enrolment.validation.frame.select("kecamatan", _state(enrolment))
+    people = enrolment.validation.frame.select("kecamatan", person_states(enrolment))
     return _unify(
         people.group_by("kecamatan", maintain_order=True).agg(
             (pl.col("state") == state).sum().alias(state) for state in _STATES
@@ -93,6 +93,25 @@ def _unify(spellings: pl.DataFrame) -> list[KecamatanCounts]:
     return sorted(tallies, key=lambda tally: (-tally.held_back, -tally.incomplete))
 
 
+def person_states(enrolment: Enrolment) -> pl.Expr:
+    """Return the state of each person: ready, incomplete, held_back or excluded."""
+
+    def among(ids: Iterable[int]) -> pl.Expr:
+        return pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
+
+    validation = enrolment.validation
+    return (
+        pl.when(among(validation.excluded))
+        .then(pl.lit("excluded"))
+        .when(among(validation.held_back))
+        .then(pl.lit("held_back"))
+        .when(among(enrolment.incomplete["id"]))
+        .then(pl.lit("incomplete"))
+        .otherwise(pl.lit("ready"))
+        .alias("state")
+    )
+
+
 def place_forms(kecamatan: pl.Series) -> pl.Series:
     """Return the form in which each kecamatan is compared, null for what is no place's name."""
     forms = _place_forms(dict(kecamatan.drop_nulls().value_counts(name="people").iter_rows()))
@@ -127,25 +146,6 @@ def sum_counts(tallies: Iterable[KecamatanCounts], name: str | None = None) -> K
     """
     numbers = [tally[1:] for tally in tallies]
     return KecamatanCounts(name, *(sum(column) for column in zip(*numbers, strict=True)))
-
-
-def _state(enrolment: Enrolment) -> pl.Expr:
-    """Return the state of each person, one of `_STATES`."""
-
-    def among(ids: Iterable[int]) -> pl.Expr:
-        return pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
-
-    validation = enrolment.validation
-    return (
-        pl.when(among(validation.excluded))
-        .then(pl.lit("excluded"))
-        .when(among(validation.held_back))
-        .then(pl.lit("held_back"))
-        .when(among(enrolment.incomplete["id"]))
-        .then(pl.lit("incomplete"))
-        .otherwise(pl.lit("ready"))
-        .alias("state")
-    )
 
 
 def _normal_name(name: str) -> str:

@@ -60,6 +60,10 @@ class RepeatableRun(NamedTuple):
         """Whether each kecamatan gets a corrections file of its own."""
         return _SPLIT[0] in self.output
 
+    def split_by_kecamatan(self) -> RepeatableRun:
+        """Return the run with a corrections file for each kecamatan."""
+        return self._replace(output=(*self.output, *_SPLIT))
+
     def without_paths(self) -> RepeatableRun:
         """Return the run with "…" for its rosters and options: equal wherever it runs."""
         output = _SPLIT if self.splits_corrections else ()

@@ -9,6 +9,9 @@ from pemilu_cover.i18n.text import localize
 from pemilu_cover.reference.regions import kecamatan_names, region_name
 from pemilu_cover.values.text import mask_niks, normal_form
 
+# The file of people without a known kecamatan.
+NO_KECAMATAN = "tanpa-kecamatan"
+
 
 def mask_name(name: str) -> str:
     """Return a name with the first letter of each word alone.
@@ -53,7 +56,7 @@ def kecamatan_file_stem(kecamatan: str | None) -> str:
     """
     words = normal_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
     if words not in kecamatan_names():
-        return "tanpa-kecamatan"
+        return NO_KECAMATAN
     return f"kec-{words.lower().replace(' ', '-')}"
 
 

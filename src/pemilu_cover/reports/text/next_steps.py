@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ import polars as pl
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import CORRECTIONS
 
@@ -130,21 +132,31 @@ def _return_corrections(enrolment: Enrolment) -> NextStep:
     held_back = len(enrolment.validation.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
     incomplete = int(gaps.sum())
+    people_ids = {*enrolment.validation.held_back, *enrolment.incomplete.filter(gaps)["id"]}
     if held_back and incomplete:
         people = localize("next_steps.people-of-both", held=held_back, lacking=incomplete)
     elif held_back:
         people = localize("next_steps.people-not-enrolled", held=held_back)
     else:
         people = localize("next_steps.people-incomplete", lacking=incomplete)
-    file_pattern = "corrections/*.xlsx" if enrolment.run.splits_corrections else "corrections.xlsx"
-    return NextStep(
-        localize(
-            "next_steps.send-to-kecamatan",
-            file=file_pattern,
-            people=people,
-        ),
-        commands=(_merge_command(enrolment),),
-    )
+    merge = _merge_command(enrolment)
+    if enrolment.run.splits_corrections:
+        return NextStep(
+            localize("next_steps.send-each-kecamatan", people=people), commands=(merge,)
+        )
+    kecamatan = _count_kecamatan(enrolment, people_ids)
+    if kecamatan <= 1:
+        return NextStep(localize("next_steps.send-to-kecamatan", people=people), commands=(merge,))
+    split = replace(enrolment, run=enrolment.run.split_by_kecamatan())
+    text = localize("next_steps.split-by-kecamatan", kecamatan=kecamatan, people=people)
+    return NextStep(text, commands=(split.run.enrol("--force"), _merge_command(split)))
+
+
+def _count_kecamatan(enrolment: Enrolment, people_ids: Collection[int]) -> int:
+    """Count the kecamatan of some people, as far as they are known."""
+    is_one = pl.col("id").is_in(pl.Series(sorted(people_ids), dtype=pl.UInt32).implode())
+    names = enrolment.validation.frame.filter(is_one)["kecamatan"].unique()
+    return len({*map(kecamatan_file_stem, names)} - {NO_KECAMATAN})
 
 
 def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:

@@ -73,24 +73,28 @@ _FIELDS_TO_FILL = ("birth_place", "sex", "mother", "marital", "blood", "address"
 _FOLDER = "corrections"
 
 
-def build_corrections(
-    enrolment: Enrolment, *, by_kecamatan: bool = False, update_period: str = ""
-) -> dict[str, bytes]:
-    """Write the corrections of an enrolment by file name: one workbook, or one for each kecamatan.
+def build_corrections(enrolment: Enrolment, *, update_period: str = "") -> dict[str, bytes]:
+    """Write the corrections of an enrolment by file name; there is none if nothing is to be corrected.
 
-    There is none if nothing is to be corrected. ``update_period``, ``YYYY-MM``, is that of an update.
+    ``update_period``, ``YYYY-MM``, is that of an update.
     """
     validation = enrolment.validation
     incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
     ids = _reported_people(enrolment, incomplete, changes)
-    unread, columns = unread_cells(validation), list(column_notes(validation))
-    if not ids and not unread and not columns:
+    unread, notes = unread_cells(validation), [note for _, note in column_notes(validation)]
+    if not ids and not unread and not notes:
         return {}
-    if not by_kecamatan:
-        contents = _contents(enrolment, ids, incomplete, changes)
-        notes = [note for _, note in columns]
-        contents = contents._replace(unread=unread, columns=notes, update_period=update_period)
-        return {f"{_FOLDER}.xlsx": workbook.write(contents, _TITLES)}
+    contents = _contents(enrolment, ids, incomplete, changes)._replace(
+        unread=unread, columns=notes, update_period=update_period
+    )
+    return {f"{_FOLDER}.xlsx": write_corrections(contents)}
+
+
+def corrections_by_kecamatan(enrolment: Enrolment) -> dict[str, CorrectionsData]:
+    """Return the corrections of each kecamatan by file name, to be written by `write_corrections`."""
+    validation = enrolment.validation
+    incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
+    ids = _reported_people(enrolment, incomplete, changes)
     groups: dict[str, set[int]] = {}
     for number, kecamatan in validation.frame.select("id", "kecamatan").iter_rows():
         if number in ids:
@@ -100,15 +104,17 @@ def build_corrections(
         for name, of_group in groups.items()
     }
     empty = _contents(enrolment, set(), incomplete, changes)
-    for name, notes in _columns_by_file(validation, columns).items():
+    for name, notes in _columns_by_file(validation, column_notes(validation)).items():
         contents_by_file[name] = contents_by_file.get(name, empty)._replace(columns=notes)
-    if unread:  # nobody knows whose they are
+    if unread := unread_cells(validation):  # nobody knows whose they are
         name = _file_name(None)
         contents_by_file[name] = contents_by_file.get(name, empty)._replace(unread=unread)
-    return {
-        name: workbook.write(contents, _TITLES)
-        for name, contents in sorted(contents_by_file.items())
-    }
+    return dict(sorted(contents_by_file.items()))
+
+
+def write_corrections(contents: CorrectionsData) -> bytes:
+    """Return the workbook of some corrections."""
+    return workbook.write(contents, _TITLES)
 
 
 def _columns_by_file(
