@@ -43,6 +43,9 @@ OVERLAPS = """
   for (const cell of document.querySelectorAll("th, td, dt, dd, figcaption, caption, summary, li"))
     if (cell.clientWidth > 1 && cell.scrollWidth > cell.clientWidth + 1)
       found.push(`${cell.textContent} is too wide`);
+  for (const tile of document.querySelectorAll(".tiles a, .tiles span"))
+    if (tile.scrollHeight > tile.clientHeight + 1 || tile.scrollWidth > tile.clientWidth + 1)
+      found.push(`${tile.textContent} is larger than its tile`);
   return found;
 })()
 """
