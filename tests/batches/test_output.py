@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +21,7 @@ from batches.builders import (
     table,
 )
 from privacy.canaries import MOTHER, NIK, leaks
-from support.paths import REPOSITORY
-from support.run import HANG, Run, invoke
+from support.run import Run, invoke, run_at_terminal
 from support.workbooks import DATA_SHEET, content, grid, sen
 
 from pemilu_cover.reports.findings_export import RUNS
@@ -229,27 +226,6 @@ def test_enrol_batches__quiet_and_summary__print_nothing_and_counts(tmp_path: Pa
         assert told in indonesian
 
 
-def at_a_terminal(*command: object) -> tuple[int, str]:
-    """Run the program with a terminal for its stderr; give its status and what stands there."""
-    ours, its = os.openpty()
-    done = subprocess.Popen(
-        [sys.executable, "-m", "pemilu_cover", *map(str, command)],
-        stdout=subprocess.DEVNULL,
-        stderr=its,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "TERM": "xterm"},
-    )
-    os.close(its)
-    seen = b""
-    try:
-        while chunk := os.read(ours, 1 << 16):
-            seen += chunk
-    except OSError:  # Linux says so when nobody writes there any more
-        pass
-    finally:
-        os.close(ours)
-    return done.wait(timeout=HANG), seen.decode()
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
 def test_a_bar_is_seen_on_a_terminal_and_nowhere_else(
     two_regencies: tuple[Path, Path, Run], tmp_path: Path
@@ -257,7 +233,7 @@ def test_a_bar_is_seen_on_a_terminal_and_nowhere_else(
     roster, _, done = two_regencies
     assert done.err == ""
     command = ("enrol", roster, "--output-format", "csv", "--force", "--out", tmp_path / "out")
-    status, seen = at_a_terminal(*command, "--lang", "en")
+    status, seen = run_at_terminal(*command, "--lang", "en")
     assert status == 0
     for stage in ("validating and pricing", "writing the tables", "writing the bills"):
         assert stage in seen

@@ -73,6 +73,36 @@ def run_process(*arguments: object, cwd: Path | None = None, **environment: str)
     return Run(result.returncode, result.stdout, result.stderr)
 
 
+def run_at_terminal(
+    *command: object, cwd: Path | None = None, answers: str | None = None
+) -> tuple[int, str]:
+    """Run the program with a terminal for stderr, and for stdin where there are answers.
+
+    Return its status and what the terminal shows; stdout is no terminal.
+    """
+    ours, its = os.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "pemilu_cover", *map(str, command)],
+        stdin=its if answers is not None else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=its,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "xterm"},
+    )
+    os.close(its)
+    if answers:
+        os.write(ours, answers.encode())
+    seen = b""
+    try:
+        while chunk := os.read(ours, 1 << 16):
+            seen += chunk
+    except OSError:  # Linux raises it when nobody writes there any more
+        pass
+    finally:
+        os.close(ours)
+    return done.wait(timeout=HANG), seen.decode()
+
+
 @contextmanager
 def in_process_reader() -> Iterator[None]:
     """Read rosters within this process: starting another takes longer than reading a small roster."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 # The help lists commands in the order in which they are imported here.
 # isort: off
 from pemilu_cover.cli.app import app
-from pemilu_cover.cli import enrol, check, template  # noqa: F401
+from pemilu_cover.cli import init, enrol, check, template  # noqa: F401
 from pemilu_cover.cli import update, members, reconcile, coverage, claim, verify  # noqa: F401
 from pemilu_cover.cli import quote, budget, benefits  # noqa: F401
 from pemilu_cover.cli import rates, explain  # noqa: F401

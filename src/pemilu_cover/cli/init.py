@@ -1,0 +1,139 @@
+"""``init``: a first agreement, from answers or options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from pemilu_cover.cli import options
+from pemilu_cover.cli.app import command
+from pemilu_cover.cli.options import Lang
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe
+from pemilu_cover.cli.roster_options import AGREEMENT_NAME
+from pemilu_cover.cli.usage import OptionError, did_you_mean, usage_error
+from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.values.text import sanitise_for_terminal
+
+if TYPE_CHECKING:
+    from pemilu_cover.i18n.text import Language
+    from pemilu_cover.law.rate_book import RateBook
+    from pemilu_cover.reference.sipp_locations import Location
+
+Answer = TypeVar("Answer")
+
+
+@command(
+    "help.init",
+    panel="help.panel-rosters",
+    example='pemilu-cover init --office "KPU Kabupaten Purwakarta" --regency Purwakarta',
+)
+def init(
+    out: options.AgreementFormOption = Path(AGREEMENT_NAME),
+    office: options.OfficeOption = None,
+    npp: options.NppOption = None,
+    regency: options.OfficeRegencyOption = None,
+    election: options.ElectionOption = None,
+    payer: options.PayerOption = None,
+    number: options.AgreementNumberOption = None,
+    day: options.AgreementDateOption = None,
+    force: options.ForceOption = False,
+    lang: options.LangOption = Lang.id,
+    rates: options.RatesOption = None,
+) -> None:
+    """Write an agreement with comments; on a terminal, ask for what no option says."""
+    from pemilu_cover.commands import init as agreements  # noqa: PLC0415
+    from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
+    from pemilu_cover.reports.text.agreement_form import AgreementAnswers  # noqa: PLC0415
+
+    with exit_on_refusal(lang.value):
+        agreements.check_writable(out, force=force)
+        book = RateBook.load(rates)
+        known = ", ".join(book.elections)
+        ask = _Questions(lang.value).answer
+        answers = AgreementAnswers(
+            office=ask(office, "--office", localize("agreement_form.ask-office"), str.strip),
+            npp=ask(npp, "--npp", localize("agreement_form.ask-npp"), _npp),
+            location=ask(regency, "--regency", localize("agreement_form.ask-regency"), _location),
+            election=ask(
+                election,
+                "--election",
+                localize("agreement_form.ask-election", known=known),
+                lambda text: _election(text, book),
+            ),
+            payer=ask(payer, "--payer", localize("agreement_form.ask-payer"), str.strip),
+            number=ask(number, "--number", localize("agreement_form.ask-number"), str.strip),
+            date=ask(day, "--date", localize("agreement_form.ask-date"), _date),
+        )
+        agreements.write_agreement(out, answers, book, language=lang.value, force=force)
+    with ignore_broken_pipe():
+        path = sanitise_for_terminal(str(out))
+        print(localize("agreement_form.written", path=path).in_language(lang.value))  # noqa: T201
+        print("  pemilu-cover enrol roster.xlsx")  # noqa: T201
+
+
+class _Questions:
+    """Questions on a terminal; elsewhere an option that is not given is not known."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._is_asked = sys.stdin.isatty() and sys.stderr.isatty()
+
+    def answer(
+        self,
+        given: str | None,
+        option: str,
+        question: LocalizedText,
+        parse: Callable[[str], Answer],
+    ) -> Answer:
+        """Return the value of an option, or of an answer; a wrong answer is asked for again."""
+        if given is not None or not self._is_asked:
+            return parse(given or "")
+        while True:
+            text = typer.prompt(
+                question.in_language(self._language), default="", show_default=False, err=True
+            )
+            try:
+                return parse(text)
+            except OptionError as error:
+                typer.echo(f"  {option}: {error.reason.in_language(self._language)}", err=True)
+
+
+def _npp(text: str) -> str:
+    from pemilu_cover.commands.init import npp_fault  # noqa: PLC0415
+
+    npp = text.strip().upper()
+    if fault := npp_fault(npp):
+        usage_error(fault, "--npp")
+    return npp
+
+
+def _location(text: str) -> Location | None:
+    from pemilu_cover.commands.init import find_location  # noqa: PLC0415
+
+    if not text.strip():
+        return None
+    try:
+        return find_location(text)
+    except LookupError as error:
+        hint = did_you_mean(error.args[0])
+        usage_error(localize("usage.no-such-regency", value=text, hint=hint), "--regency")
+
+
+def _election(text: str, book: RateBook) -> str:
+    election = text.strip()
+    if election and election not in book.elections:
+        known = ", ".join(book.elections)
+        reason = localize("rate_files.unknown-election", name=election, known=known)
+        usage_error(reason, "--election")
+    return election
+
+
+def _date(text: str) -> date | None:
+    from pemilu_cover.cli.output import parse_date_option  # noqa: PLC0415
+
+    return parse_date_option(text.strip() or None, "--date")

@@ -1,0 +1,63 @@
+"""A first agreement for an office, from what it answers."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import Language, LocalizedText
+from pemilu_cover.law.agreement import Agreement, check_agreement
+from pemilu_cover.law.office import Employer
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_file_faults import explain_fault
+from pemilu_cover.reference import regions
+from pemilu_cover.reference.sipp_locations import Location, sipp_location
+from pemilu_cover.reports.text.agreement_form import (
+    AgreementAnswers,
+    AgreementChoices,
+    agreement_text,
+)
+from pemilu_cover.storage import result_folder
+
+
+def choices(book: RateBook) -> AgreementChoices:
+    """Return what an agreement can name."""
+    return AgreementChoices(tuple(book.elections), tuple(book.proration.rules))
+
+
+def find_location(text: str) -> Location:
+    """Return SIPP's place of work of a regency by name or code. Raise `LookupError` with similar names."""
+    code = regions.guess_regency(text)
+    location = sipp_location(code) if code else None
+    if location is None:
+        raise LookupError(regions.suggest_regencies(text))
+    return location
+
+
+def npp_fault(npp: str) -> LocalizedText | None:
+    """Return why an NPP is none, or None."""
+    try:
+        Employer(npp=npp)
+    except ValidationError as error:
+        return explain_fault(error.errors(include_url=False)[0], Employer)
+    return None
+
+
+def check_writable(out: Path, *, force: bool) -> None:
+    """Raise `RefusalError` where a file is there already and is not to be replaced."""
+    if out.exists() and not force:
+        raise RefusalError("out-exists", path=str(out))
+
+
+def write_agreement(
+    out: Path, answers: AgreementAnswers, book: RateBook, *, language: Language, force: bool
+) -> None:
+    """Write the agreement. Raise `RefusalError` where it cannot be written."""
+    text = agreement_text(answers, choices(book), language)
+    agreement = Agreement.model_validate(tomllib.loads(text, parse_float=Decimal))
+    check_agreement(agreement, out, book)
+    result_folder.write_file(out, text.encode(), force=force)
