@@ -187,14 +187,21 @@ def test_rab__self_paying_members__are_named_as_payers(tmp_path: Path) -> None:
     assert payers.endswith("… (PU); peserta sendiri (BPU)")
 
 
-def test_rab__plan_and_notes__are_two_pages(tmp_path: Path) -> None:
-    """The plan with its signatures is on the first page, what explains it on the second."""
+def test_rab__signatures__are_on_one_page(tmp_path: Path) -> None:
     file = tmp_path / "rab.xlsx"
     asking = ("--election", "pilkada-2024", *UNITS, "--out", file)
     assert invoke("budget", *asking).status == 0
     sheet = openpyxl.load_workbook(file)["RAB"]
-    [at] = sheet.row_breaks.brk
-    assert sheet.cell(at.id + 1, 1).value == "Dasar hukum"
+    signed = [
+        cell.row
+        for row in sheet.iter_rows(min_col=2, max_col=2)
+        for cell in row
+        if str(cell.value).startswith(("Menyetujui,", "NIP"))
+    ]
+    breaks = [at.id for at in sheet.row_breaks.brk]
+    assert len(signed) == 2
+    assert breaks
+    assert not [row for row in breaks if signed[0] <= row < signed[1]]
 
 
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pemilu_cover.documents.model import Letterhead, Signature
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import terbilang
-from pemilu_cover.xlsx.page import count_lines, fit_height, merged_width
+from pemilu_cover.xlsx.page import (
+    count_lines,
+    fit_height,
+    merged_width,
+    print_scale,
+    printable_height,
+)
 from pemilu_cover.xlsx.workbook import BLUE, GREY, SheetBuilder
 
 HEADER: dict[str, Any] = {
@@ -22,6 +29,8 @@ HEADER: dict[str, Any] = {
 SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 
 _DOUBLE_LINE = 6
+# The share of a page that is filled: programs differ a little in what fits.
+_FILLED = 0.97
 # The smallest letters of a sheet: printed at nine tenths, they have 8 points.
 SMALL = 9
 
@@ -104,6 +113,26 @@ def write_sum_in_words(sheet: SheetBuilder, row: int, sen: int, widths: Sequence
     }
     write_wrapped(sheet, row, text, widths, **box)
     return row + 1
+
+
+def page_breaks(
+    sheet: SheetBuilder, starts: Sequence[int], widths: Sequence[float], *, landscape: bool
+) -> list[int]:
+    """Return which of these rows begin a page, so that the rows from each to the next stay together.
+
+    The last of them is the row after the sheet's end. What does not fit on a page of its own goes on.
+    """
+    page = printable_height(landscape=landscape) / print_scale(widths, landscape=landscape)
+    page *= _FILLED
+    used = sheet.height(0, starts[0] - 1) % page
+    breaks = []
+    for start, end in pairwise(starts):
+        height = sheet.height(start, end - 1)
+        if used + height > page:
+            breaks.append(start)
+            used = 0.0
+        used = (used + height) % page
+    return breaks
 
 
 class Signer(NamedTuple):

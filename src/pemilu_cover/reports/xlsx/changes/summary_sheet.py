@@ -14,11 +14,17 @@ from pemilu_cover.reconciliation.changes.sipp_counts import (
     never_served_on_list,
     not_uploaded,
 )
-from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
+from pemilu_cover.reports.xlsx.blocks import (
+    write_centered_titles,
+    write_header,
+    write_paragraphs,
+    write_wrapped,
+)
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
 from pemilu_cover.reports.xlsx.changes.steps import steps
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
+from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
 _WIDTHS = (52, 20, 22)
@@ -81,8 +87,8 @@ def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
         ("changes.fact-continues", report.update.record.folder.name),
     )
     for at, (key, text) in enumerate(facts, start=row):
-        sheet.text(at, 0, workbook_text(key))
-        sheet.text(at, 1, f": {text or _TO_FILL_IN}")
+        sheet.text(at, 0, workbook_text(key), valign="top")
+        write_wrapped(sheet, at, f": {text or _TO_FILL_IN}", _WIDTHS[1:], column=1)
     return row + len(facts)
 
 
@@ -104,10 +110,12 @@ def _counts(report: ChangesReport) -> Iterator[tuple[str, int, str]]:
 
 def _write_counts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     keys = ("changes.summary-changes", "workbook.column-people", "changes.summary-sheet")
-    sheet.texts(row, map(workbook_text, keys), **HEADER)
+    write_header(sheet, row, map(workbook_text, keys), _WIDTHS)
     for key, count, name in _counts(report):
         row += 1
-        sheet.text(row, 0, workbook_text(f"changes.count-{key}"), border=1, text_wrap=True)
+        title = workbook_text(f"changes.count-{key}")
+        sheet.text(row, 0, title, border=1, text_wrap=True)
+        sheet.set_height(row, fit_height(count_lines(title, _WIDTHS[0])))
         sheet.count(row, 1, count, border=1)
         shown = workbook_text(f"changes.sheet-{name}") if name and count else ""
         sheet.text(row, 2, shown, border=1)
@@ -117,7 +125,7 @@ def _write_counts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
 def _write_premium(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     update = report.update
     titles = (workbook_text("changes.summary-premium"), workbook_text("workbook.column-sum"))
-    sheet.texts(row, titles, **HEADER)
+    write_header(sheet, row, titles, _WIDTHS[:2])
     after = update.premium_sen
     amounts = (
         ("changes.column-premium-before", after - update.difference_sen),
@@ -140,7 +148,8 @@ def _write_confirmation(sheet: SheetBuilder, report: ChangesReport, row: int) ->
     periods = {one.month: one for one in report.update.periods.periods}
     period = periods.get(month, ReportingPeriod(month, 0, 0, 0, 0, 0))
     title = workbook_text("changes.confirmation-title", period=format_period(month))
-    sheet.texts(row, (title, workbook_text("changes.confirmation-number")), **HEADER)
+    titles = (title, workbook_text("changes.confirmation-number"))
+    write_header(sheet, row, titles, _WIDTHS[:2])
     for key in ("active", "added", "removed", "wage_changes"):
         row += 1
         sheet.text(row, 0, workbook_text(f"changes.sipp-{key.replace('_', '-')}"), border=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -16,6 +15,7 @@ from pemilu_cover.reports.xlsx.blocks import (
     SMALL,
     SUM,
     Signer,
+    page_breaks,
     write_centered_titles,
     write_header,
     write_letterhead,
@@ -33,8 +33,6 @@ from pemilu_cover.xlsx.page import (
     fit_height,
     fitting_width,
     money_width,
-    print_scale,
-    printable_height,
 )
 from pemilu_cover.xlsx.workbook import WHOLE_MONEY, SheetBuilder, WorkbookBuilder
 
@@ -45,8 +43,6 @@ _NUMBER, _MONTHS = 4.0, 7.0
 # Upright on A4, 10 points print as 9, and the 9 of small print as 8.
 _SUM_OF_WIDTHS, _LEAST_ROLE = 101.0, 20.0
 _CHART_MARGIN, _PIXEL = 8, 0.75
-# The share of a page that is filled: programs differ a little in what fits.
-_FILLED = 0.98
 # The key of each signatory, what they state, and the columns across which they sign.
 _SIGNERS: Sequence[tuple[office.SignatoryKey, str, Sequence[int]]] = (
     ("maker", "prepared-by", (0, 1)),
@@ -75,25 +71,8 @@ def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
     place = office.bill_place_and_date(bill.agreement, bill.town)
     signed = write_signatures(sheet, row + 1, _signers(bill, widths), place, space=4)
     bottom = _write_roles(book, sheet, bill, signed + 1, widths)
-    breaks = _page_breaks(sheet, [row, signed + 1, bottom], widths)
+    breaks = page_breaks(sheet, [row, signed + 1, bottom], widths, landscape=False)
     sheet.for_a4(landscape=False, breaks=breaks, widths=widths)
-
-
-def _page_breaks(sheet: SheetBuilder, starts: Sequence[int], widths: Sequence[float]) -> list[int]:
-    """Return which of these rows begin a page, so that what follows each stays together.
-
-    The last of them is the row after the sheet's end.
-    """
-    page = printable_height(landscape=False) / print_scale(widths, landscape=False) * _FILLED
-    used = sheet.height(0, starts[0] - 1) % page
-    breaks = []
-    for start, end in pairwise(starts):
-        height = sheet.height(start, end - 1)
-        if used + height > page:
-            breaks.append(start)
-            used = 0.0
-        used += height
-    return breaks
 
 
 def _widths(bill: Bill) -> list[float]:

@@ -1,4 +1,4 @@
-"""The pages of **Rincian**: 60 people each, in at least 7 points, with sums at the foot.
+"""The pages of **Rincian**: at least 60 people each, in 7 points, with sums at the foot.
 
 Pages have a fixed scale and fixed breaks, since the sums at their feet are rows of the sheet: that of the
 page, and the one so far. With too many pages for Excel's 1,023 breaks there is only the sum of all.
@@ -21,21 +21,20 @@ from pemilu_cover.xlsx.page import (
     column_width,
     count_lines,
     fitting_width,
-    printable_height,
     printable_width,
 )
 from pemilu_cover.xlsx.workbook import GREY, MONEY, SheetBuilder, WorkbookBuilder
 
 PAPER_SCALE = 0.7
 PAPER_MARGINS = Margins(left=0.3, right=0.3, top=0.3, bottom=0.5)
-PEOPLE_PER_PAGE = 60
 # Rows at the foot of a page that others follow.
 PAGE_ROWS = 2
 # Excel's 15 pixels; Arial 10 needs 14.9.
 ROW_HEIGHT = 11.25
 _MOST_PAGES = 1_024
-# Points of the titles on the first page, of the header on each, and of the sums.
-_TITLES, _HEAD, _FOOT = 44.0, 18.0, PAGE_ROWS * ROW_HEIGHT
+# Rows of people on a page, less a margin for programs that print a little larger, and how many of them the
+# titles of the first page take.
+_ROWS_PER_PAGE, _TITLE_ROWS = 62, 2
 # Digits of a text at most, unless the page has room for more, and at least.
 _MOST_TEXT, _LEAST_TEXT = 36.0, 9.0
 # Letters of the longest texts that are measured.
@@ -110,16 +109,16 @@ def row_heights(people: pl.DataFrame, widths: Mapping[str, float]) -> pl.Series 
 def page_starts(people: int, heights: pl.Series | None) -> Sequence[int]:
     """Return the first person of each page; wrapped rows take more of a page."""
     if heights is None:
-        starts = range(0, max(people, 1), PEOPLE_PER_PAGE)
-        return starts if len(starts) <= _MOST_PAGES else (0,)
-    height = printable_height(landscape=True, margins=PAPER_MARGINS) / PAPER_SCALE - _HEAD - _FOOT
-    found, used = [0], _TITLES
+        starts = [0, *range(_ROWS_PER_PAGE - _TITLE_ROWS, people, _ROWS_PER_PAGE)]
+        return starts if len(starts) <= _MOST_PAGES else [0]
+    height, used = _ROWS_PER_PAGE * ROW_HEIGHT, _TITLE_ROWS * ROW_HEIGHT
+    starts = [0]
     for at, of_row in enumerate(heights):
         if used + of_row > height:
-            found.append(at)
+            starts.append(at)
             used = 0.0
         used += of_row
-    return found if len(found) <= _MOST_PAGES else (0,)
+    return starts if len(starts) <= _MOST_PAGES else [0]
 
 
 def page_feet(

@@ -10,6 +10,7 @@ from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.xlsx.blocks import (
     SUM,
     Signer,
+    page_breaks,
     write_centered_titles,
     write_header,
     write_section,
@@ -26,8 +27,6 @@ from pemilu_cover.xlsx.page import (
     fit_height,
     fitting_width,
     money_width,
-    print_scale,
-    printable_height,
 )
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
 
@@ -58,13 +57,13 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
         Signer(first, widths[first:last], signature)
         for (first, last), signature in zip(_SIGNED_COLUMNS, rab.signatures, strict=True)
     ]
-    row = signed = write_signatures(sheet, row + 1, signers, rab.place_and_date, space=3)
+    starts = [row]
+    row = write_signatures(sheet, row + 1, signers, rab.place_and_date, space=3)
     for key, lines in sections:
+        starts.append(row + 1)
         row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
-    height = printable_height(landscape=True) / print_scale(widths, landscape=True)
-    # What does not fit below the signatures begins a page.
-    breaks = [signed + 1] if sheet.height(0, row) > height else ()
-    sheet.for_a4(landscape=True, breaks=breaks)
+    breaks = page_breaks(sheet, [*starts, row], widths, landscape=True)
+    sheet.for_a4(landscape=True, breaks=breaks, widths=widths)
 
 
 def _widths(rab: BudgetWorkbook) -> list[float]:

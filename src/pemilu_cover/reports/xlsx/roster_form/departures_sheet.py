@@ -18,15 +18,15 @@ from pemilu_cover.xlsx.workbook import DATE, TEXT, SheetBuilder
 
 DEPARTURES = "Keluar"
 _COLUMNS = (
-    ("number", 5, "General"),
+    ("number", 8, "General"),
     ("nik", 18, TEXT),
     ("name", 26, "General"),
     ("role", 23, "General"),
     ("event", 24, "General"),
     ("day", 12, DATE),
-    ("document", 22, TEXT),
+    ("document", 21, TEXT),
     ("new-nik", 18, TEXT),
-    ("remark", 20, "General"),
+    ("remark", 18, "General"),
 )
 _CHECKED = ("event", "nik", "new-nik", "role", "day")
 _EXAMPLE_EVENT = "resigned"
