@@ -15,6 +15,7 @@ from pemilu_cover.reconciliation.changes.sipp_counts import (
     not_uploaded,
 )
 from pemilu_cover.reports.xlsx.blocks import (
+    page_breaks,
     write_centered_titles,
     write_header,
     write_paragraphs,
@@ -45,13 +46,16 @@ def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
     row = _write_premium(sheet, report, row) + 1
     row = _write_confirmation(sheet, report, row)
     row = write_paragraphs(sheet, _confirmation_notes(report), row, _WIDTHS) + 1
+    starts = [row]
     if advice := [*_advice(report)]:
         sheet.text(row, 0, workbook_text("changes.advice-title"), bold=True)
         row = write_paragraphs(sheet, advice, row + 1, _WIDTHS) + 1
+        starts.append(row)
     sheet.text(row, 0, workbook_text("changes.steps-title"), bold=True)
     numbered = (f"{number}. {step}" for number, step in enumerate(steps(report), start=1))
-    write_paragraphs(sheet, numbered, row + 1, _WIDTHS)
-    sheet.for_a4(landscape=False)
+    row = write_paragraphs(sheet, numbered, row + 1, _WIDTHS)
+    breaks = page_breaks(sheet, [*starts, row], _WIDTHS, landscape=False)
+    sheet.for_a4(landscape=False, breaks=breaks, widths=_WIDTHS)
 
 
 def _advice(report: ChangesReport) -> Iterator[str]:

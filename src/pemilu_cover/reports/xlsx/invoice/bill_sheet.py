@@ -230,6 +230,6 @@ def _make_chart(
     chart.set_x_axis({"num_format": WHOLE_MONEY, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     width = column_pixels(widths) - _CHART_MARGIN
-    height = 120 + 38 * (last - first + 1)
+    height = 110 + 30 * (last - first + 1)
     chart.set_size({"width": width, "height": height})
     return chart, height
