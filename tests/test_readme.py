@@ -25,6 +25,8 @@ PAGES = {
                 "reconcile.md",
                 "coverage.md",
                 "claims.md",
+                "papers.md",
+                "scripts.md",
             )
         ),
     )

@@ -67,7 +67,7 @@ def test_environment__names_english__findings_and_errors_are_in_english(
 
 KPPS = ("quote", "--role", "KPPS")
 ERRORS = {
-    ("quote",): ("--role belum diisi.", "--role is missing."),
+    ("quote",): ("--role: belum diisi", "--role: is missing"),
     ("check",): ("ROSTER... belum diisi.", "ROSTER... is missing."),
     (*KPPS, "--dayz", "3"): ("Tidak ada opsi --dayz. Maksud", "no option --dayz. Did you mean"),
     ("quot",): ("Tidak ada perintah quot. Maksud Anda quote?", "Did you mean quote?"),

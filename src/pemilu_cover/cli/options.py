@@ -207,7 +207,19 @@ ParticipantListOption = Annotated[
 
 # ---- quote, budget, benefits ----
 
-RoleOption = Annotated[str, Option("--role", metavar="ROLE", help="help.role")]
+
+class LinesFormat(StrEnum):
+    """The formats of many contracts."""
+
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+RoleOption = Annotated[str | None, Option("--role", metavar="ROLE", help="help.role")]
+ContractsOption = Annotated[str | None, Option("--from", metavar="FILE", help="help.contracts")]
+ContractsFormatOption = Annotated[
+    LinesFormat | None, Option("--to", metavar="csv|jsonl", help="help.contracts-format")
+]
 WageOption = Annotated[str | None, Option("--wage", metavar="RUPIAH", help="help.wage")]
 PeopleOption = Annotated[int, Option("--people", min=1, metavar="N", help="help.people")]
 DaysOption = Annotated[int | None, Option("--days", min=1, metavar="N", help="help.days")]

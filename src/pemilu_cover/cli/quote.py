@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.contract_lines import print_quotes
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json, print_tree
-from pemilu_cover.cli.usage import exit_on_input_error
+from pemilu_cover.cli.usage import exit_on_input_error, usage_error
+from pemilu_cover.i18n.text import localize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pemilu_cover.estimates.quote import QuoteRequest
+    from pemilu_cover.i18n.text import Language
 
 
 @command(
@@ -15,7 +25,7 @@ from pemilu_cover.cli.usage import exit_on_input_error
     example="pemilu-cover quote --role KPPS --days 30 --people 8772 --json",
 )
 def quote(
-    role: options.RoleOption,
+    role: options.RoleOption = None,
     position: options.PositionOption = None,
     wage: options.WageOption = None,
     people: options.PeopleOption = 1,
@@ -29,18 +39,18 @@ def quote(
     paid_by: options.PaidByOption = None,
     honorer: options.HonorerOption = False,
     explain: options.ExplainOption = False,
+    contracts: options.ContractsOption = None,
+    to: options.ContractsFormatOption = None,
     agreement: options.AgreementOption = None,
     json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
     """Print the premium of a role, or each step of its calculation."""
-    from pemilu_cover.estimates.quote import QuoteRequest, quote_from_files  # noqa: PLC0415
-    from pemilu_cover.reports.json.quote import as_json  # noqa: PLC0415
-    from pemilu_cover.reports.text.quote import as_text  # noqa: PLC0415
+    from pemilu_cover.estimates.quote import QuoteRequest  # noqa: PLC0415
 
     request = QuoteRequest(
-        role,
+        role or "",
         position,
         wage,
         people,
@@ -55,11 +65,42 @@ def quote(
         honorer,
     )
     with exit_on_refusal(lang.value), exit_on_input_error():
-        result = quote_from_files(request, agreement, rates)
+        if contracts is not None:
+            _refuse({"--json": json, "--explain": explain})
+            print_quotes(contracts, to, request, agreement, rates, lang.value)
+        else:
+            if to:
+                usage_error(localize("usage.to-without-from"), "--to")
+            _print_quote(request, agreement, rates, lang.value, json=json, explain=explain)
+
+
+def _refuse(options_of_one: dict[str, bool]) -> None:
+    """Refuse options that are for one contract."""
+    for option, is_given in options_of_one.items():
+        if is_given:
+            usage_error(localize("usage.one-contract"), option)
+
+
+def _print_quote(
+    request: QuoteRequest,
+    agreement: Path | None,
+    rates: Path | None,
+    language: Language,
+    *,
+    json: bool,
+    explain: bool,
+) -> None:
+    from pemilu_cover.estimates.quote import quote_from_files  # noqa: PLC0415
+    from pemilu_cover.reports.json.quote import as_json  # noqa: PLC0415
+    from pemilu_cover.reports.text.quote import as_text  # noqa: PLC0415
+
+    if not request.role:
+        usage_error(localize("usage.role-missing"), "--role")
+    result = quote_from_files(request, agreement, rates)
     with ignore_broken_pipe():
         if json:
-            print_json(as_json(result, lang.value, explained=explain))
+            print_json(as_json(result, language, explained=explain))
         elif explain:
-            print_tree(result.derivation, lang.value)
+            print_tree(result.derivation, language)
         else:
-            print(as_text(result, lang.value))  # noqa: T201
+            print(as_text(result, language))  # noqa: T201

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pemilu_cover.estimates.contract_period import PeriodOptions, resolve_period
 from pemilu_cover.estimates.inputs import (
@@ -77,7 +78,7 @@ class Quote:
         return self.premium.total_sen * self.people
 
 
-class _ResolvedRequest:
+class ResolvedRequest:
     """A request with its role, election, wage and period, and the assumptions of each."""
 
     def __init__(self, request: QuoteRequest, agreement: Agreement, book: RateBook) -> None:
@@ -106,6 +107,21 @@ class _ResolvedRequest:
         )
 
 
+class PricedRequest(NamedTuple):
+    """A request with its contract, the terms by which it is priced, and its premium."""
+
+    resolved: ResolvedRequest
+    terms: Agreement
+    premium: Premium
+
+
+def price_request(request: QuoteRequest, agreement: Agreement, book: RateBook) -> PricedRequest:
+    """Price a request without what explains it. Raise what `quote` raises."""
+    resolved = ResolvedRequest(request, agreement, book)
+    terms = _terms(request, resolved.role, agreement, book)
+    return PricedRequest(resolved, terms, price(resolved.contract, terms, book))
+
+
 def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
     """Price a request.
 
@@ -116,10 +132,8 @@ def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
     >>> answer.premium.contract.role, answer.total_sen
     ('KPPS_ANGGOTA', 459000)
     """
-    resolved = _ResolvedRequest(request, agreement, book)
+    resolved, terms, premium = price_request(request, agreement, book)
     role, election, contract = resolved.role, resolved.election, resolved.contract
-    terms = _terms(request, role, agreement, book)
-    premium = price(contract, terms, book)
     wage_source = next(iter(resolved.wage.assumptions), localize("quote.as-asked"))
     return Quote(
         role_name=book.roles.roles[role].name,

@@ -29,6 +29,8 @@ def as_json(quote: Quote, language: Language, *, explained: bool = False) -> dic
             if premium.base.amount
             else None,
         },
+        "start": premium.contract.period.start.isoformat(),
+        "end": premium.contract.period.last.isoformat(),
         "months": months_json(premium.months.total),
         "people": quote.people,
         "jkk": rupiah.to_decimal_string(premium.programme_sen("JKK")),

@@ -1,0 +1,82 @@
+"""``quote --from``: many contracts in one process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from pemilu_cover.cli.options import LinesFormat
+from pemilu_cover.cli.output import EXIT_FINDINGS, ignore_broken_pipe, print_error
+from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.text import localize, localized_count
+from pemilu_cover.values.text import sanitise_for_terminal
+
+if TYPE_CHECKING:
+    from pemilu_cover.estimates.contract_lines import LineFormat
+    from pemilu_cover.estimates.quote import QuoteRequest
+    from pemilu_cover.i18n.text import Language
+
+STDIN = "-"
+_EXIT_INPUT = 3
+
+
+def print_quotes(
+    source: str,
+    output_format: LinesFormat | None,
+    defaults: QuoteRequest,
+    agreement: Path | None,
+    rates: Path | None,
+    language: Language,
+) -> None:
+    """Print a line for each contract of a file; exit with 1 where one has no answer."""
+    from pemilu_cover.estimates.contract_lines import quote_lines, read_lines  # noqa: PLC0415
+    from pemilu_cover.law.agreement import Agreement, read_agreement  # noqa: PLC0415
+    from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
+    from pemilu_cover.reports.contract_lines import print_lines  # noqa: PLC0415
+
+    book = RateBook.load(rates)
+    terms = read_agreement(agreement, book) if agreement else Agreement()
+    form: LineFormat = _input_format(source, output_format).value
+    wanted: LineFormat = output_format.value if output_format else form
+    with ignore_broken_pipe(), _open(source, language) as lines:
+        answers = quote_lines(read_lines(lines, form), defaults, terms, book)
+        faults = print_lines(answers, wanted, language, sys.stdout)
+    if faults:
+        count = localized_count(faults)
+        print_error(localize("usage.lines-without-answer", count=count).in_language(language))
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat:
+    """Return the format by the name of the file; that of the output for standard input."""
+    suffix = Path(source).suffix.lower()
+    for form in LinesFormat:
+        if suffix == f".{form.value}":
+            return form
+    if output_format is None:
+        name = sanitise_for_terminal(source)
+        usage_error(localize("usage.no-lines-format", name=name), "--from")
+    return output_format
+
+
+@contextmanager
+def _open(source: str, language: Language) -> Iterator[TextIO]:
+    """Open a file or standard input as text; exit with the status of inputs where it cannot be read."""
+    try:
+        if source == STDIN:
+            sys.stdin.reconfigure(encoding="utf-8-sig", newline="")  # type: ignore[union-attr]
+            yield sys.stdin
+        else:
+            with Path(source).open(encoding="utf-8-sig", newline="") as file:
+                yield file
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        name = sanitise_for_terminal(source)
+        print_error(localize("usage.lines-unreadable", name=name).in_language(language))
+        raise typer.Exit(_EXIT_INPUT) from error

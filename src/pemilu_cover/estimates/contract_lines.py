@@ -1,0 +1,198 @@
+"""Many contracts from a CSV or JSON lines file, priced one by one; a faulty line does not stop the others."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from typing import Any, Literal, NamedTuple
+
+from pemilu_cover.estimates.inputs import InputError
+from pemilu_cover.estimates.quote import PricedRequest, QuoteRequest, price_request
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.rate_book import RateBook
+
+LineFormat = Literal["csv", "jsonl"]
+# A column that is copied to the output, so that a caller finds its contracts again.
+ID = "id"
+FIELDS = tuple(field.name for field in fields(QuoteRequest))
+_NUMBERS = {"people", "days", "months"}
+_DELIMITERS = ";\t,"
+_MOST_DIGITS, _SHOWN = 9, 40
+_YES, _NO = {"true", "1", "ya", "yes"}, {"false", "0", "tidak", "no"}
+
+
+class ContractLine(NamedTuple):
+    """A line of the input: its number, its id, and its cells that are not empty, by field."""
+
+    line: int
+    id: str
+    cells: Mapping[str, str]
+
+
+class LineFault(NamedTuple):
+    """A line without an answer: the field that is wrong (``""`` for the line itself), and why."""
+
+    line: int
+    id: str
+    field: str
+    reason: LocalizedText
+
+
+class QuotedLine(NamedTuple):
+    """A line with its answer."""
+
+    line: int
+    id: str
+    people: int
+    priced: PricedRequest
+
+
+def read_lines(lines: Iterable[str], form: LineFormat) -> Iterator[ContractLine | LineFault]:
+    """Yield the contracts of a file. Raise `InputError` for a CSV whose header cannot be used."""
+    return _csv_lines(lines) if form == "csv" else _json_lines(lines)
+
+
+def quote_lines(
+    lines: Iterable[ContractLine | LineFault],
+    defaults: QuoteRequest,
+    agreement: Agreement,
+    book: RateBook,
+) -> Iterator[QuotedLine | LineFault]:
+    """Price contracts; ``defaults`` are used where a line has no cell.
+
+    Equal contracts are priced once, whatever their numbers of people.
+    """
+    answers: dict[QuoteRequest, PricedRequest | LineFault] = {}
+    for line in lines:
+        if isinstance(line, LineFault):
+            yield line
+            continue
+        try:
+            request = replace(defaults, **_parse_cells(line.cells))
+        except InputError as error:
+            yield LineFault(line.line, line.id, error.option, error.reason)
+            continue
+        people, request = request.people, replace(request, people=1)
+        answer = answers.get(request)
+        if answer is None:
+            answer = answers[request] = _answer(request, agreement, book)
+        if isinstance(answer, LineFault):
+            yield answer._replace(line=line.line, id=line.id)
+        else:
+            yield QuotedLine(line.line, line.id, people, answer)
+
+
+def _answer(
+    request: QuoteRequest, agreement: Agreement, book: RateBook
+) -> PricedRequest | LineFault:
+    try:
+        return price_request(request, agreement, book)
+    except InputError as error:
+        return LineFault(0, "", _field(error.option), error.reason)
+    except NoRateInForceError as gap:
+        refusal = RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat())
+        return LineFault(0, "", "", _text(refusal))
+    except RefusalError as refusal:
+        return LineFault(0, "", "election", _text(refusal))
+
+
+def _text(refusal: RefusalError) -> LocalizedText:
+    return LocalizedText(refusal.in_language("id"), refusal.in_language("en"))
+
+
+def _field(option: str) -> str:
+    """Return the field of an option: ``paid_by`` for ``--paid-by``."""
+    return option.removeprefix("--").replace("-", "_")
+
+
+def _csv_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
+    source = iter(lines)
+    header = next(source, "")
+    delimiter = max(_DELIMITERS, key=header.count)
+    titles = next(csv.reader([header], delimiter=delimiter), [])
+    names = [title.strip().lower().replace("-", "_") for title in titles]
+    for name in names:
+        _check_name(name)
+    reader = csv.reader(source, delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:  # a cell of more than 131,072 characters
+            yield LineFault(reader.line_num + 1, "", "", localize("inputs.not-csv"))
+            continue
+        if row is None:
+            return
+        number, extra = reader.line_num + 1, row[len(names) :]
+        if any(cell.strip() for cell in extra):
+            yield LineFault(number, "", "", localize("inputs.more-cells", most=len(names)))
+        elif any(cell.strip() for cell in row):
+            yield _contract(number, dict(zip(names, row, strict=False)))
+
+
+def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, parse_int=str, parse_float=str)
+        except (ValueError, RecursionError):
+            yield LineFault(number, "", "", localize("inputs.not-json"))
+            continue
+        if not isinstance(value, dict):
+            yield LineFault(number, "", "", localize("inputs.no-object"))
+            continue
+        try:
+            yield _contract(number, {name: _json_text(name, cell) for name, cell in value.items()})
+        except InputError as error:
+            yield LineFault(number, str(value.get(ID, "")), error.option, error.reason)
+
+
+def _json_text(name: str, value: object) -> str:
+    """Return a value of a JSON object as it would be typed."""
+    _check_name(name)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise InputError(name, localize("inputs.no-scalar"))
+
+
+def _check_name(name: str) -> None:
+    """Raise `InputError` for a name that is no field."""
+    if name in (ID, *FIELDS):
+        return
+    close = get_close_matches(name, FIELDS, n=1)
+    known = ", ".join((ID, *FIELDS))
+    key = "inputs.unknown-field-similar" if close else "inputs.unknown-field"
+    raise InputError(name, localize(key, name=name, similar="".join(close), known=known))
+
+
+def _contract(number: int, cells: Mapping[str, str]) -> ContractLine:
+    filled = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
+    return ContractLine(number, filled.pop(ID, ""), filled)
+
+
+def _parse_cells(cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of a request. Raise `InputError` with the field."""
+    values: dict[str, Any] = dict(cells)
+    for name in _NUMBERS & set(cells):
+        values[name] = _parse_count(name, cells[name])
+    if "honorer" in cells:
+        word = cells["honorer"].lower()
+        if word not in _YES | _NO:
+            raise InputError("honorer", localize("inputs.not-yes-or-no", value=word))
+        values["honorer"] = word in _YES
+    return values
+
+
+def _parse_count(name: str, cell: str) -> int:
+    is_number = cell.isascii() and cell.isdigit() and len(cell) <= _MOST_DIGITS
+    if not is_number or int(cell) == 0:
+        raise InputError(name, localize("inputs.not-a-count", value=cell[:_SHOWN]))
+    return int(cell)

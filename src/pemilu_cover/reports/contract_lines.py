@@ -1,0 +1,88 @@
+"""Quotes of many contracts as CSV or JSON lines, a line of output for each line of input."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TextIO
+
+from pemilu_cover.estimates.contract_lines import LineFault, LineFormat, QuotedLine
+from pemilu_cover.estimates.quote import PricedRequest
+from pemilu_cover.i18n.text import Language
+from pemilu_cover.reports.json.months import months_json
+from pemilu_cover.values.rupiah import to_decimal_string
+
+COLUMNS = (
+    *("line", "id", "role", "segment", "wage", "start", "end", "months", "people", "jkk", "jkm"),
+    *("per_person", "total", "election", "proration", "uncovered_days", "field", "error"),
+)
+
+
+def print_lines(
+    lines: Iterable[QuotedLine | LineFault], form: LineFormat, language: Language, target: TextIO
+) -> int:
+    """Print a line for each contract; return the number of those without an answer."""
+    values = _Values(language)
+    write = _csv_writer(target) if form == "csv" else _json_writer(target)
+    faults = 0
+    for line in lines:
+        faults += isinstance(line, LineFault)
+        write(values.of_line(line))
+    return faults
+
+
+def _csv_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
+    writer = csv.DictWriter(target, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    return writer.writerow
+
+
+def _json_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+
+    def write(values: dict[str, Any]) -> None:
+        if "error" in values:
+            values["error"] = {"field": values.pop("field"), "message": values["error"]}
+        target.write(f"{encode(values)}\n")
+
+    return write
+
+
+class _Values:
+    """The values of lines by column; those that equal contracts share are made once."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._shared: dict[int, dict[str, Any]] = {}
+
+    def of_line(self, line: QuotedLine | LineFault) -> dict[str, Any]:
+        values: dict[str, Any] = {"line": line.line}
+        if line.id:
+            values["id"] = line.id
+        if isinstance(line, LineFault):
+            return values | {"field": line.field, "error": line.reason.in_language(self._language)}
+        shared = self._shared.get(id(line.priced))
+        if shared is None:
+            shared = self._shared[id(line.priced)] = dict(_contract_values(line.priced))
+        total = to_decimal_string(line.priced.premium.total_sen * line.people)
+        return {**values, **shared, "people": line.people, "total": total}
+
+
+def _contract_values(priced: PricedRequest) -> Iterator[tuple[str, Any]]:
+    premium = priced.premium
+    contract = premium.contract
+    yield from (
+        ("role", contract.role),
+        ("segment", premium.segment),
+        ("wage", to_decimal_string(contract.wage_sen)),
+        ("start", contract.period.start.isoformat()),
+        ("end", contract.period.last.isoformat()),
+        ("months", months_json(premium.months.total)),
+        ("jkk", to_decimal_string(premium.programme_sen("JKK"))),
+        ("jkm", to_decimal_string(premium.programme_sen("JKM"))),
+        ("per_person", to_decimal_string(premium.total_sen)),
+        ("election", priced.resolved.election.id),
+        ("proration", premium.rule_name),
+        ("uncovered_days", premium.months.uncovered_days),
+    )

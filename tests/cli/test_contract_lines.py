@@ -1,0 +1,215 @@
+"""``quote --from``: many contracts as CSV or JSON lines, each as `quote` prices it alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.paths import SOURCE
+from support.run import Run, invoke, run_process
+
+CONTRACTS: list[dict[str, str]] = [
+    {"role": "KPPS", "days": "30"},
+    {"role": "KPPS", "position": "ketua", "start": "2024-11-07", "end": "2024-12-08", "people": "8772"},
+    {"role": "PPK", "months": "8", "wage": "Rp 2.500.000,-", "proration": "daily"},
+    {"role": "KPPS", "start": "07-11-2024", "end": "08-12-2024", "proration": "daily"},
+    {"role": "PTPS", "days": "30", "election": "pilkada-2020"},
+    {"role": "LINMAS_TPS", "days": "30", "segment": "bpu", "paid_by": "apbd"},
+    {"role": "KPPS", "days": "30", "wage": "850001"},
+]  # fmt: skip
+SAME = ("role", "segment", "wage", "start", "end", "months", "people", "jkk", "jkm", "per_person")
+SAME += ("total", "election", "proration", "uncovered_days")
+
+
+def csv_text(rows: list[dict[str, str]], delimiter: str = ",") -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, restval="", delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def jsonl(done: Run) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def quote_alone(contract: dict[str, str]) -> dict[str, Any]:
+    options = [
+        word for name, cell in contract.items() for word in (f"--{name.replace('_', '-')}", cell)
+    ]
+    done = invoke("quote", *options, "--json")
+    assert done.status == 0, done.err
+    answer: dict[str, Any] = done.json
+    return answer
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_quote_from__csv__prices_each_contract_as_quote_does(
+    tmp_path: Path, delimiter: str
+) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text(csv_text(CONTRACTS, delimiter), encoding="utf-8-sig")
+    done = invoke("quote", "--from", file, "--to", "jsonl")
+    assert (done.status, done.err) == (0, "")
+    for contract, answer in zip(CONTRACTS, jsonl(done), strict=True):
+        alone = quote_alone(contract)
+        assert {name: answer[name] for name in SAME} == {name: alone[name] for name in SAME}
+
+
+def test_quote_from__json_lines__prices_them_and_keeps_ids(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.jsonl"
+    lines = [
+        json.dumps(contract | {"id": number}) for number, contract in enumerate(CONTRACTS, 100)
+    ]
+    file.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+    answers = jsonl(invoke("quote", "--from", file))
+    assert [answer["id"] for answer in answers] == [str(100 + n) for n in range(len(CONTRACTS))]
+    assert [answer["line"] for answer in answers] == [1 + 2 * n for n in range(len(CONTRACTS))]
+    assert answers[1]["total"] == quote_alone(CONTRACTS[1])["total"]
+
+
+def test_quote_from__json_numbers__are_exact(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.jsonl"
+    file.write_text(
+        '{"role": "KPPS", "days": 30, "wage": 850000.25, "people": 3}\n', encoding="utf-8"
+    )
+    (answer,) = jsonl(invoke("quote", "--from", file))
+    assert (answer["wage"], answer["people"]) == ("850000.25", 3)
+
+
+def test_quote_from__csv_output__has_the_same_values_as_json_lines(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text(csv_text(CONTRACTS), encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(invoke("quote", "--from", file).out)))
+    answers = jsonl(invoke("quote", "--from", file, "--to", "jsonl"))
+    for row, answer in zip(rows, answers, strict=True):
+        assert {name: row[name] for name in SAME} == {name: str(answer[name]) for name in SAME}
+        assert row["error"] == ""
+
+
+FAULTS = [
+    ("role,days\nKPPX,30\n", "role", "KPPX"),
+    ("role,days\nKPPS,0\n", "days", "not a positive integer"),
+    ("role,days\nKPPS,1e3\n", "days", "not a positive integer"),
+    (f"role,days\nKPPS,{'9' * 5000}\n", "days", "not a positive integer"),
+    ("role,days\nKPPS,100000\n", "days", "60 months"),
+    ("role,days,wage\nKPPS,30,seribu\n", "wage", "rupiah"),
+    ("role,start,end\nKPPS,2024-11-07,2024-11-01\n", "end", ""),
+    ("role,days,election\nKPPS,30,pilkada-1999\n", "election", "pilkada-1999"),
+    ("role,days,segment\nKPPS,30,x\n", "segment", "bpu"),
+    ("role,days,honorer\nKPPS,30,mungkin\n", "honorer", "true or false"),
+    ("role,start,end\nKPPS,1990-01-01,1990-02-01\n", "", "1990"),
+    ("role,days\n,30\n", "role", ""),
+    ("role,days\nKPPS,30,8\n", "", "more cells than the header"),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "reason"), FAULTS)
+def test_quote_from__faulty_line__is_one_error_and_the_others_are_priced(
+    text: str, field: str, reason: str, tmp_path: Path
+) -> None:
+    header, fault = text.splitlines()
+    good = {"role": "KPPS", "days": "30", "start": "2024-11-07", "end": "2024-12-06"}
+    names = header.split(",")
+    right = ",".join(good.get(name, "") for name in names)
+    file = tmp_path / "contracts.csv"
+    file.write_text("\n".join((header, right, fault, right)) + "\n", encoding="utf-8")
+    done = invoke("quote", "--from", file, "--to", "jsonl", "--lang", "en")
+    first, error, last = jsonl(done)
+    assert done.status == 1
+    assert "1 lines have no answer" in done.err
+    assert (first["line"], error["line"], last["line"]) == (2, 3, 4)
+    assert first["per_person"] == last["per_person"] == "4590.00"
+    assert error["error"]["field"] == field
+    assert reason in error["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("x", "is not valid JSON"),
+        ("[" * 100_000, "is not valid JSON"),
+        ("[1]", "must be a JSON object"),
+        ('{"role": ["KPPS"]}', "must be a text or a number"),
+        ('{"peran": "KPPS"}', "peran is not a known column"),
+        ('{"rol": "KPPS"}', "the nearest is role"),
+    ],
+)
+def test_quote_from__line_that_is_no_contract__is_one_error(
+    line: str, reason: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "contracts.jsonl"
+    file.write_text(f'{line}\n{{"role": "KPPS", "days": 30}}\n', encoding="utf-8")
+    error, answer = jsonl(invoke("quote", "--from", file, "--lang", "en"))
+    assert reason in error["error"]["message"]
+    assert answer["per_person"] == "4590.00"
+
+
+def test_quote_from__options__are_defaults_of_each_line(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text("role,days\nKPPS,30\nPTPS,\n", encoding="utf-8")
+    done = invoke("quote", "--from", file, "--days", 60, "--people", 2, "--to", "jsonl")
+    kpps, ptps = jsonl(done)
+    assert (kpps["months"], ptps["months"]) == (1, 2)
+    assert kpps["people"] == ptps["people"] == 2
+
+
+def test_quote_from__standard_input__is_read(tmp_path: Path) -> None:
+    file = tmp_path / "stdin"
+    file.write_text("role,days\nKPPS,30\n", encoding="utf-8")
+    with file.open(encoding="utf-8") as source:
+        done = subprocess.run(
+            [sys.executable, "-m", "pemilu_cover", "quote", "--from", "-", "--to", "csv"],
+            stdin=source,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        )
+    assert "KPPS_ANGGOTA" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "reason"),
+    [
+        ((), 2, "--role"),
+        (("--from", "nowhere.csv"), 3, "there is no such file"),
+        (("--from", "."), 2, "ends neither in .csv nor in .jsonl"),
+        (("--from", "-"), 2, "--to csv or --to jsonl"),
+        (("--role", "KPPS", "--days", "30", "--to", "csv"), 2, "is for --from only"),
+        (("--from", "x.csv", "--json"), 2, "for one contract only"),
+        (("--from", "x.csv", "--explain"), 2, "for one contract only"),
+    ],
+)
+def test_quote__misuse_of_from__says_what_is_accepted(
+    arguments: tuple[str, ...], status: int, reason: str, tmp_path: Path
+) -> None:
+    done = invoke("quote", *arguments, "--lang", "en", cwd=tmp_path)
+    assert done.status == status
+    assert reason in done.err
+    assert done.out == ""
+
+
+def test_quote_from__header_or_bytes_that_cannot_be_used__are_refused(tmp_path: Path) -> None:
+    unknown, binary = tmp_path / "unknown.csv", tmp_path / "binary.csv"
+    unknown.write_text("jabatan,days\nKPPS,30\n", encoding="utf-8")
+    binary.write_bytes(b"role,days\nKPPS,30\n\xff\xfe\x00\n")
+    done = invoke("quote", "--from", unknown, "--lang", "en")
+    assert (done.status, "jabatan is not a known column" in done.err) == (2, True)
+    done = run_process("quote", "--from", binary, "--lang", "en")
+    assert (done.status, "no UTF-8 text" in done.err, "Traceback" in done.err) == (3, True, False)
+
+
+def test_quote__contract_by_dates__has_start_and_end_in_json() -> None:
+    answer = invoke(
+        "quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08", "--json"
+    ).json
+    assert (answer["start"], answer["end"]) == ("2024-11-07", "2024-12-08")
