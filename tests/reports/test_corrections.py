@@ -33,6 +33,7 @@ from support.workbooks import (
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights
+from pemilu_cover.xlsx.page import LINE_HEIGHT, count_lines
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 REASON = "Yang harus dibetulkan"
@@ -512,3 +513,19 @@ def test_row_heights__long_text_in_either_column__make_the_row_as_high_as_it(
 
 def test_row_heights__more_than_a_row_can_show__is_no_higher_than_excel_lets_it_be() -> None:
     assert row_heights([(pl.Series(["a" * 4_000]), 50)]).to_list()[0] < 409.5
+
+
+@pytest.mark.parametrize("width", [12, 20, 30, 44, 60])
+def test_row_heights__reasons_and_names__show_all_lines_as_arial_sets_them(width: int) -> None:
+    texts = [
+        *(f"{entry.says.id} {entry.fix.id}" for entry in messages().values()),
+        *("MUHAMMAD FATHURROHMAN WICAKSANA", "Siti Nur Aminah binti Abdullah", "08-12-2024"),
+    ]
+    heights = row_heights([(pl.Series(texts), width)])
+    needed = [count_lines(text, width) * LINE_HEIGHT for text in texts]
+    assert not [
+        text
+        for text, height, least in zip(texts, heights, needed, strict=True)
+        if height < min(least, 400)
+    ]
+    assert heights.sum() < 1.5 * sum(needed)

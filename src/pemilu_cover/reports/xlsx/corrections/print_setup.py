@@ -16,7 +16,7 @@ _ROW_PADDING = 2.25
 _SMALLEST_SCALE = 0.8
 # Units of column width that a letter takes, a capital letter in addition, and the end of a line, where a word
 # did not fit.
-_LETTER, _CAPITAL, _LINE_END = 0.93, 0.32, 0.08
+_LETTER, _CAPITAL, _LINE_END = 0.9, 0.36, 3
 
 
 def room_beside(widths: Sequence[float]) -> float:
@@ -90,5 +90,5 @@ def _count_lines(texts: pl.Series, width: float) -> pl.Series:
     """Return the maximum number of lines of texts: words that do not fit go into the next line."""
     shown = texts.fill_null("")
     letters = shown.str.len_chars() * _LETTER + shown.str.count_matches("[A-Z]") * _CAPITAL
-    wrapped = (letters // (width * (1 - _LINE_END))) * (letters > width)
+    wrapped = (letters // (width - _LINE_END)) * (letters > width)
     return 1 + shown.str.count_matches("\n") + wrapped.cast(pl.UInt32)
