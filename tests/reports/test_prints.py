@@ -49,6 +49,8 @@ nip = "198504122010012003"
 [base]
 kind = "minimum-wage"
 amount = 2249113
+[roles.LINMAS_TPS]
+segment = "bpu"
 """
 
 
@@ -58,23 +60,20 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("prints")
     (folder / "pks.toml").write_text(OFFICE, encoding="utf-8")
     messy, filled = EXAMPLES / "messy-2024.xlsx", EXAMPLES / "messy-2024-filled.xlsx"
-    office = folder / "office"
-    invoke(
-        "enrol",
-        messy,
-        "--agreement",
-        folder / "pks.toml",
-        "--payment-date",
-        "2026-01-02",
-        "--out",
-        folder / "messy",
-    )
-    invoke("enrol", messy, "--corrections", filled, "--out", office)
-    invoke("reconcile", office, EXAMPLES / "messy-2024-rincian.pdf", "--out", folder / "selisih")
-    invoke("coverage", office, "--on", "2024-11-27", "--out", folder / "peserta.xlsx")
+    office, nation = folder / "office", EXAMPLES / "two-regencies-2024.csv"
     plan = ("--kecamatan", 17, "--desa", 192, "--tps", 1462)
-    invoke("budget", *plan, "--out", folder / "rab.xlsx")
-    invoke("template", "--regency", "32.14", "--changes", "--out", folder / "isian.xlsx")
+    late = ("--agreement", folder / "pks.toml", "--payment-date", "2026-01-02")
+    for arguments in (
+        ("enrol", messy, *late, "--out", folder / "messy"),
+        ("enrol", messy, "--corrections", filled, "--out", office),
+        ("enrol", nation, "--output-format", "parquet", "--out", folder / "nation"),
+        ("reconcile", office, EXAMPLES / "messy-2024-rincian.pdf", "--out", folder / "selisih"),
+        ("coverage", office, "--on", "2024-11-27", "--out", folder / "peserta.xlsx"),
+        ("budget", *plan, "--out", folder / "rab.xlsx"),
+        ("template", "--regency", "32.14", "--changes", "--out", folder / "isian.xlsx"),
+    ):
+        done = invoke(*arguments)
+        assert done.status in (0, 1), done.err
     (folder / "update").mkdir()
     changed = changed_result(folder / "update")
     for name, content in write_all(changed.update, changed.downloads, changed.members).items():
@@ -125,6 +124,21 @@ def test_prints__every_sheet_for_paper__is_as_wide_as_its_pages(
         sheet.label: (sheet.used, sheet.room) for sheet in sheets if sheet.used > sheet.room + 1
     }
     assert wide == {}
+
+
+def test_prints__every_number__is_written_as_in_indonesia(sheets: list[PrintedSheet]) -> None:
+    """Amounts and counts have the locale; numbers of rows, parts of months and dates need none."""
+    plain = {"0", "# ??/??", "dd-mm-yyyy"}
+    others = {
+        sheet.label: formats
+        for sheet in sheets
+        if (
+            formats := {
+                one for one in sheet.number_formats - plain if not one.startswith("[$-421]")
+            }
+        )
+    }
+    assert others == {}
 
 
 # ---- LibreOffice --------------------------------------------------------------------------------

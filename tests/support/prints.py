@@ -24,11 +24,12 @@ _FOOTER = re.compile(r"(?P<file>[\w.-]+\.xlsx) – (?P<sheet>.+?)\s*Halaman \d+ 
 
 @dataclass
 class PrintedSheet:
-    """A visible sheet: the size of its smallest letters, and how wide its widest page is, in points."""
+    """A visible sheet: its texts and formats, its smallest letters, and its widest page, in points."""
 
     file: str
     name: str
     texts: list[str] = field(default_factory=list)
+    number_formats: set[str] = field(default_factory=set)
     smallest: float = 0.0
     used: float = 0.0
     room: float = 0.0
@@ -72,6 +73,7 @@ def _printed(file: Path, sheet: Worksheet) -> PrintedSheet:
         file.name,
         sheet.title,
         [cell.value for cell in cells if isinstance(cell.value, str) and cell.data_type != "f"],
+        {cell.number_format for cell in cells if not isinstance(cell.value, str)},
         min(cell.font.sz for cell in cells) * scale,
         max(pages) * scale,
         room,
