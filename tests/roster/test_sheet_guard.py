@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import sheet_guard
 
 # Cells as programs write them, and their numbers of values.
@@ -56,3 +57,28 @@ def test_scan_sheet__blank_rows__are_detected(blank: str) -> None:
     filled = '<row r="1"><c r="A1"><v>1</v></c></row>'
     part = f"<worksheet {NAMESPACES}><sheetData>{filled}{blank}</sheetData></worksheet>".encode()
     assert sheet_guard.scan_sheet(part, "KPPS").has_blank_rows == bool(blank)
+
+
+DIVIDERS = {
+    "a comment": "<!-- a -->",
+    "an instruction": "<?x ?>",
+    "marked text": "<![CDATA[]]>",
+    "an element": "<x/>",
+}
+
+
+@pytest.mark.parametrize("divider", DIVIDERS.values(), ids=DIVIDERS)
+@pytest.mark.parametrize("value", ["<v>8{}50000</v>", "<v>{}850000</v>", "<x:v>850000{}</x:v>"])
+def test_scan_sheet__divided_value__is_refused(value: str, divider: str) -> None:
+    cell = f'<c r="A1">{value.format(divider)}</c>'
+    part = f'<worksheet {NAMESPACES}><sheetData><row r="1">{cell}</row></sheetData></worksheet>'
+    with pytest.raises(RefusalError) as refusal:
+        sheet_guard.scan_sheet(part.encode(), "KPPS")
+    assert refusal.value.code == "file-damaged"
+
+
+@pytest.mark.parametrize("divider", DIVIDERS.values(), ids=DIVIDERS)
+def test_scan_sheet__divider_beside_values__is_accepted(divider: str) -> None:
+    cells = f'{divider}<c r="A1">{divider}<v>1</v>{divider}</c><c r="B1"/>{divider}'
+    part = f'<worksheet {NAMESPACES}><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    assert sheet_guard.scan_sheet(part.encode(), "KPPS").filled == 1

@@ -8,10 +8,8 @@ withheld from the parser, which is three times as fast; in any doubt it reads th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from types import MappingProxyType
-from typing import NamedTuple
 from xml.parsers import expat
 
 from pemilu_cover.i18n.messages import RefusalError
@@ -35,6 +33,7 @@ from pemilu_cover.roster.reading.sheet import (
     column_number,
     sheet_too_large,
 )
+from pemilu_cover.roster.reading.sheet_scan import SheetScan
 from pemilu_cover.roster.reading.xml_parser import make_parser
 
 _CHUNK = 4 << 20
@@ -46,23 +45,6 @@ _TRUE = frozenset({"1", "true"})
 _FILLED = frozenset({"v", "is", "t"})
 _ONCE_IN_A_CELL = frozenset({"v", "is"})
 _LONGEST_SHOWN = 20
-
-
-class SheetScan(NamedTuple):
-    """The scan of a sheet: hidden rows, and broken cells (row, column) with their displayed text.
-
-    ``filled`` counts the cells that hold a value, including errors and the number of an empty text.
-    ``has_blank_rows`` means that rows were formatted and never filled, and can be left out: no address
-    depends on them. ``merged`` has the areas that the workbook reader cannot parse, and ``has_odd_areas``
-    means that there are some, or other invalid ones.
-    """
-
-    hidden_rows: frozenset[int] = frozenset()
-    broken: Mapping[tuple[int, int], str] = MappingProxyType({})
-    filled: int = 0
-    has_blank_rows: bool = False
-    merged: tuple[Area, ...] = ()
-    has_odd_areas: bool = False
 
 
 def scan_sheet(part: bytes, sheet: str) -> SheetScan:
@@ -158,6 +140,9 @@ class _SheetScanner:
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._started
         self._parser.EndElementHandler = self._ended
+        self._is_in_value = False
+        self._parser.CommentHandler = self._parser.ProcessingInstructionHandler = self._part
+        self._parser.StartCdataSectionHandler = self._part
 
     def result(self, filled: int) -> SheetScan:
         """Return the scan of the sheet."""
@@ -223,7 +208,13 @@ class _SheetScanner:
     def _beyond(self, shown: str) -> RefusalError:
         return RefusalError("sheet-address", sheet=self._sheet, cell=shown[:_LONGEST_SHOWN] or '""')
 
+    def _part(self, *_: str) -> None:
+        """Refuse what divides a value, of which the reader would take the beginning alone."""
+        if self._is_in_value:
+            raise RefusalError("file-damaged")
+
     def _started(self, name: str, attributes: dict[str, str]) -> None:
+        self._part()
         tag = name.rpartition(":")[2]
         if tag == "c":
             self._cell = self._address(attributes.get("r"))
@@ -241,6 +232,7 @@ class _SheetScanner:
         elif tag == "f":
             self._has_formula = True
         elif tag in _FILLED:
+            self._is_in_value = tag == "v"
             self._values += tag in _ONCE_IN_A_CELL
             if self._values > 1:
                 raise RefusalError("file-damaged")  # the reader would concatenate them
@@ -287,6 +279,7 @@ class _SheetScanner:
     def _ended(self, name: str) -> None:
         tag = name.rpartition(":")[2]
         if tag in _FILLED:
+            self._is_in_value = False
             self._parser.CharacterDataHandler = None
         elif tag == "c":
             value = "".join(self._value)

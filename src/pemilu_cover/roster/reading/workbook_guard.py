@@ -14,7 +14,8 @@ from zipfile import ZIP_STORED, ZipFile
 
 from pemilu_cover.roster.reading.cell_areas import with_plain_references
 from pemilu_cover.roster.reading.plain_cells import without_blank_rows
-from pemilu_cover.roster.reading.sheet_guard import SheetScan, scan_sheet
+from pemilu_cover.roster.reading.sheet_guard import scan_sheet
+from pemilu_cover.roster.reading.sheet_scan import SheetScan
 from pemilu_cover.roster.reading.workbook_index import Book, ListedSheet, read_book
 from pemilu_cover.roster.reading.zip_archive import Archive
 
