@@ -181,7 +181,7 @@ def test_page__nothing_to_correct__says_so(tmp_path: Path) -> None:
     assert invoke("enrol", path, "--out", tmp_path / "out", "--quiet").status == 0
     text = HtmlPage.read(tmp_path / "out" / "ringkasan.html").text
     assert "Tidak ada yang harus dibetulkan atau dilengkapi." in text
-    assert "Cetak dan tanda tangani invoice.xlsx" in text
+    assert "Cetak dan tanda tangani tagihan.pdf dan kuitansi.pdf" in text
 
 
 def test_page__nobody_enrolled__has_no_money(tmp_path: Path) -> None:

@@ -290,3 +290,7 @@ AgreementNumberOption = Annotated[
 AgreementDateOption = Annotated[
     str | None, Option("--date", metavar="DATE", help="help.agreement-date")
 ]
+
+# ---- doctor ----
+
+DoctorFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.doctor-out")]
