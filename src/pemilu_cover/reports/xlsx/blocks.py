@@ -30,7 +30,7 @@ SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 
 _DOUBLE_LINE = 6
 # The share of a page that is filled: programs differ a little in what fits.
-_FILLED = 0.97
+_FILLED = 0.985
 # The smallest letters of a sheet: printed at nine tenths, they have 8 points.
 SMALL = 9
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder, WorkbookBuilder
 
 _GRAND_TOTAL = {"bold": True, "border": 1, "bg_color": BLUE}
 _HEADER_ROW = 2
+_LEAST_NAME = 9.0
 _SUM_COLUMNS = ("people", "person-months", "jkk", "jkm", "sum")
 
 
@@ -27,7 +28,9 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     """Write the sums of people by kecamatan and desa."""
     sheet = book.sheet("Wilayah")
     regions = _sum_by_region(people)
-    widths = _widths((19, 21), _sum_row(regions))
+    subtotal_title = workbook_text("invoice.kecamatan-total")
+    names = (regions["kecamatan"], (*regions["desa"], subtotal_title))
+    widths = _widths(names, _sum_row(regions))
     sheet.widths(widths)
     write_sheet_title(sheet, workbook_text("invoice.regions-title"), "", widths)
     places = [workbook_text(f"workbook.column-{name}") for name in ("kecamatan", "desa")]
@@ -42,7 +45,7 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
         row += 1
         subtotal = (
             kecamatan,
-            workbook_text("invoice.kecamatan-total"),
+            subtotal_title,
             *_sum_row(kecamatan_regions),
         )
         _write_sums(sheet, row, subtotal, **SUM)
@@ -52,13 +55,14 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
 
 
-def _widths(names: Sequence[float], totals: Sequence[float]) -> list[float]:
-    """Return the widths of columns of names, people, months, and amounts that are whole."""
+def _widths(names: Sequence[Iterable[str]], totals: Sequence[float]) -> list[float]:
+    """Return the widths of columns of names, people, months, and amounts, all of which are whole."""
     people, months, *amounts = totals
+    longest = (max(fitting_width(texts, bold=True), _LEAST_NAME) for texts in names)
     counts = (
         max(fitting_width([f"{number:,.2f}"], bold=True), 11.0) for number in (people, months)
     )
-    return [*names, *counts, *(max(money_width(int(sen)), 13.0) for sen in amounts)]
+    return [*longest, *counts, *(max(money_width(int(sen)), 13.0) for sen in amounts)]
 
 
 def _sum_by_region(people: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +93,8 @@ def write_area_sheet(book: WorkbookBuilder, areas: AreaSheet) -> None:
     sheet = book.sheet(areas.title)
     sums = [sum(column) for column in zip(*(area[2:] for area in areas.rows), strict=True)]
     totals = _with_total(sums or [0] * len(AreaTotal._fields[2:]))
-    widths = _widths((9, 32), totals)
+    names = [area.code for area in areas.rows], [area.name for area in areas.rows]
+    widths = _widths(names, totals)
     sheet.widths(widths)
     title = workbook_text("invoice.areas-title", areas=areas.title.upper())
     write_sheet_title(sheet, title, "", widths)

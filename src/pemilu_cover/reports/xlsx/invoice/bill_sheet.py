@@ -27,6 +27,7 @@ from pemilu_cover.reports.xlsx.blocks import (
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import (
+    FONT,
     LINE_HEIGHT,
     column_pixels,
     count_lines,
@@ -34,7 +35,7 @@ from pemilu_cover.xlsx.page import (
     fitting_width,
     money_width,
 )
-from pemilu_cover.xlsx.workbook import WHOLE_MONEY, SheetBuilder, WorkbookBuilder
+from pemilu_cover.xlsx.workbook import GREY, WHOLE_MONEY, SheetBuilder, WorkbookBuilder
 
 _SHEET = "Tagihan"
 _COLUMNS = 8
@@ -42,7 +43,7 @@ _LAST_COLUMN = _COLUMNS - 1
 _NUMBER, _MONTHS = 4.0, 7.0
 # Upright on A4, 10 points print as 9, and the 9 of small print as 8.
 _SUM_OF_WIDTHS, _LEAST_ROLE = 101.0, 20.0
-_CHART_MARGIN, _PIXEL = 8, 0.75
+_CHART_MARGIN, _CHART_TOP, _CHART_LEGEND, _PIXEL = 8, 66, 40, 0.75
 # The key of each signatory, what they state, and the columns across which they sign.
 _SIGNERS: Sequence[tuple[office.SignatoryKey, str, Sequence[int]]] = (
     ("maker", "prepared-by", (0, 1)),
@@ -225,11 +226,17 @@ def _make_chart(
                 "gap": 60,
             }
         )
-    chart.set_title({"name": workbook_text("invoice.chart-title"), "name_font": {"size": 11}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": WHOLE_MONEY, "major_gridlines": {"visible": True}})
-    chart.set_legend({"position": "bottom"})
+    font = {"name": FONT, "size": SMALL}
+    title = workbook_text("invoice.chart-title")
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font})
+    lines = {"visible": True, "line": {"color": GREY, "width": 0.75}}
+    chart.set_x_axis({"num_format": WHOLE_MONEY, "major_gridlines": lines, "num_font": font})
+    chart.set_legend({"position": "bottom", "font": font})
     width = column_pixels(widths) - _CHART_MARGIN
-    height = 110 + 30 * (last - first + 1)
+    height = 120 + 36 * (last - first + 1)
     chart.set_size({"width": width, "height": height})
+    # With room for their names, no role is left out.
+    top, below = _CHART_TOP / height, (_CHART_TOP + _CHART_LEGEND) / height
+    chart.set_plotarea({"layout": {"x": 0.36, "y": top, "width": 0.58, "height": 1 - below}})
     return chart, height
