@@ -174,9 +174,11 @@ def test_corrections__filled_in_the_result_folder__are_merged_and_archived(tmp_p
     assert sorted(file.name for file in out.iterdir()) == [
         "filled",
         "invoice.xlsx",
+        "kuitansi.pdf",
         "manifest.json",
         "people.parquet",
         "ringkasan.html",
+        "tagihan.pdf",
         "template_tk_NPP.xlsx",
     ]
     assert enrol(out, path, "--corrections", out / "filled", "--force").json["ready"] == 1
@@ -688,8 +690,8 @@ def test_a_family_card_is_no_nik(tmp_path: Path) -> None:
 
 
 def test_every_code_of_the_loop_has_a_case_here() -> None:
-    others = ("test_corrections_edits.py", "test_successors.py", "test_corrections_notes.py")
-    files = (Path(__file__), *(Path(__file__).with_name(name) for name in others))
+    others = ("corrections_edits", "corrections_mistakes", "corrections_notes", "successors")
+    files = (Path(__file__), *(Path(__file__).with_name(f"test_{name}.py") for name in others))
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     assert [code for code in OF_CORRECTIONS if f'"{code}"' not in text] == []
 

@@ -170,6 +170,7 @@ OF_CORRECTIONS = {
         "complete-copied",
         "complete-twice",
         "complete-nik-taken",
+        "complete-nik-row",
         "complete-new",
     ),
     *("complete-sheet", "complete-sheet-people", "complete-column", "complete-column-gone"),

@@ -220,6 +220,7 @@ def _lines(
     marks = {
         title: page.titles.index(title) for title in (STRIKE, SUCCESSOR) if title in page.titles
     }
+    our_texts = {text for row in as_sent.values() for text in row.reasons.values()}
     for number, row in enumerate(sheet.rows[first:], start=sheet.first_row + first):
         if all(is_blank_value(display_text(cell)) for cell in row):
             continue
@@ -241,22 +242,20 @@ def _lines(
             sent=sent.cells if sent else None,
             notes=[
                 note
-                for note in _notes(page, row, sent)
+                for note in _notes(page, row, our_texts)
                 if note.column not in crowded or may_have_left(note.text)
             ],
         )
 
 
-def _notes(page: Page, row: Row, sent: _SentRow | None) -> Iterator[RowNote]:
-    """Yield the texts beside a row, or over the reasons that were sent with it."""
+def _notes(page: Page, row: Row, our_texts: Collection[str]) -> Iterator[RowNote]:
+    """Yield the texts beside a row, or over the reasons; ``our_texts`` are those that were sent."""
     for at in page.extra_columns:
         if text := display_text(row[at]):
             yield RowNote(at, text)
     for title in REASONS:
         text = page.cell(row, title)
-        if sent and title in sent.reasons:
-            is_ours = text == sent.reasons[title]
-        else:  # earlier versions did not store what was sent; our own reasons end with a full stop
-            is_ours = title != REASON or text.endswith(".")
+        # Of any row, since the sheet may be sorted. Without the hidden sheet: ours end with a full stop.
+        is_ours = text in our_texts if our_texts else title != REASON or text.endswith(".")
         if text and not is_ours:
             yield RowNote(page.titles.index(title), text)

@@ -11,11 +11,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from pemilu_cover.roster.corrections.correction_rows import CorrectionRow, display_text
+from pemilu_cover.roster.corrections.nik_doubts import (
+    agrees,
+    contradicts,
+    fits_row_nearby,
+    read_day,
+)
 from pemilu_cover.roster.corrections.row_matching import Match, PersonIndex, display_cells
-from pemilu_cover.values import dates, nik
+from pemilu_cover.values import nik
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.similarity import name_similarity
 from pemilu_cover.values.text import normal_form
@@ -26,7 +31,7 @@ SORTED, ANOTHER, COPIED, TWICE = (
     "complete-copied",
     "complete-twice",
 )
-NIK_IN_USE = "complete-nik-taken"
+NIK_IN_USE, NIK_OF_ROW_NEARBY = "complete-nik-taken", "complete-nik-row"
 # Two NIKs of one person differ by a slip or a missing digit; from this distance on they are two.
 _SLIPS = 3
 # A text with fewer digits identifies nobody.
@@ -79,6 +84,11 @@ def find_doubts(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
     doubts = {at: ANOTHER for at, claim in enumerate(claims) if _is_another(claim, people)}
     doubts |= dict.fromkeys(_moved(claims, people), SORTED)
     doubts |= {
+        at: NIK_OF_ROW_NEARBY
+        for at in range(len(claims))
+        if at not in doubts and fits_row_nearby(at, claims, people)
+    }
+    doubts |= {
         at: NIK_IN_USE
         for at, claim in enumerate(claims)
         if at not in doubts and _uses_other_nik(claim, claims, people)
@@ -126,7 +136,7 @@ def _is_another(claim: Claim, people: PersonIndex) -> bool:
     if niks_differ:
         return not claim.was_name and not _birth_date_confirms_nik(claim)
     if not claim.was_nik and claim.is_nik and not claim.match.as_sent:
-        return _contradicts(claim, people)
+        return contradicts(claim, people)
     return False
 
 
@@ -157,38 +167,12 @@ def _close(first: str, second: str) -> bool:
 def _birth_date_confirms_nik(claim: Claim) -> bool:
     """Return whether the birth date is unchanged, and is that of the NIK."""
     now = claim.line.text("birth_date")
-    born = _day(now)
+    born = read_day(now)
     return (
         born is not None
         and now == display_text(claim.sent.get("birth_date", ""))
-        and (not claim.is_nik or _agrees(claim.is_nik, born))
+        and (not claim.is_nik or agrees(claim.is_nik, born))
     )
-
-
-def _contradicts(claim: Claim, people: PersonIndex) -> bool:
-    """Return whether a new NIK has another birth date than the roster and the row."""
-    birth_dates = (
-        people.row(claim.match.number).get("birth_date"),
-        _day(claim.line.text("birth_date")),
-    )
-    known = [born for born in birth_dates if born is not None]
-    return bool(known) and not any(_agrees(claim.is_nik, born) for born in known)
-
-
-def _agrees(digits: str, born: date) -> bool:
-    """Return whether a NIK has a birth date; an unreadable NIK never contradicts it."""
-    if len(digits) != nik.LENGTH or not digits.isdigit():
-        return True
-    day = int(digits[6:8])
-    day -= nik.WOMEN_DAY_OFFSET if day > nik.WOMEN_DAY_OFFSET else 0
-    return (day, int(digits[8:10]), int(digits[10:12])) == (born.day, born.month, born.year % 100)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return dates.parse(text)
-    except ValueError:
-        return None
 
 
 # ---- columns that were sorted without the others ----------------------------------------------------
@@ -206,9 +190,10 @@ def _moved(claims: Sequence[Claim], people: PersonIndex) -> set[int]:
             moved.add(at)
         elif nik_from is not None and _has_left(claims[nik_from], "nik"):
             born = (
-                _day(claim.line.text("birth_date")) or people.row(claim.match.number)["birth_date"]
+                read_day(claim.line.text("birth_date"))
+                or people.row(claim.match.number)["birth_date"]
             )
-            if born is None or not _agrees(claim.is_nik, born):
+            if born is None or not agrees(claim.is_nik, born):
                 moved.add(at)
     for name in _PERSONAL:
         moved |= _moved_in(claims, name)
@@ -233,8 +218,8 @@ def _moved_in(claims: Sequence[Claim], name: str) -> set[int]:
 
 
 def _fits(claim: Claim, born: str) -> bool:
-    day = _day(born)
-    return day is not None and _agrees(claim.is_nik, day)
+    day = read_day(born)
+    return day is not None and agrees(claim.is_nik, day)
 
 
 def _places(texts: Iterable[str]) -> dict[str, int]:
