@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from batches.builders import as_csv
 from support.chromium import PROGRAM, Tab, open_tab
 from support.paths import EXAMPLES
-from support.people import short_person
+from support.people import END, START, short_person
 from support.run import invoke
+from support.workbooks import roster
 
 from pemilu_cover.reference.regions import regency_codes
 
@@ -22,7 +24,7 @@ pytestmark = [
 
 PHONE, LAPTOP = 390, 1366
 PAPER = 680  # A4 without margins of 15 mm, in CSS pixels
-PAGES = ("summary", "clean", "nation", "findings")
+PAGES = ("summary", "clean", "nation", "findings", "late")
 # Text that lies over other text, or reaches out of its drawing.
 OVERLAPS = """
 (() => {
@@ -87,11 +89,18 @@ def pages(
     rosters = as_csv(folder / "nation.csv", people)
     invoke("enrol", rosters, "--output-format", "parquet", "--out", nation, "--quiet")
     invoke("check", EXAMPLES / "messy-2024.xlsx", "--report", findings)
+    changing = [
+        short_person(n, Mulai=START + timedelta(n % 15), Selesai=END + timedelta(n % 12))
+        for n in range(40)
+    ]
+    late = roster(folder / "late.xlsx", *changing)
+    invoke("enrol", late, "--out", folder / "late", "--payment-date", "2025-03-01", "--quiet")
     return {
         "summary": messy[1] / "ringkasan.html",
         "clean": purwakarta[1] / "ringkasan.html",
         "nation": nation / "ringkasan.html",
         "findings": findings,
+        "late": folder / "late" / "ringkasan.html",
     }
 
 
