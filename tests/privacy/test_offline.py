@@ -36,7 +36,7 @@ def desk(tmp_path: Path) -> Path:
     )
     as_xlsx(tmp_path / "work" / "roster.xlsx", faulty())
     as_xlsx(tmp_path / "work" / "good.xlsx", [short_person(1), canary_person(2, Nama_Ibu=None)])
-    shutil.copy(EXAMPLES / "purwakarta-2024.toml", tmp_path / "work" / "pks.toml")
+    shutil.copy(EXAMPLES / "purwakarta-2024.toml", tmp_path / "work" / "agreement.toml")
     return tmp_path
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from typer.core import TyperCommand, TyperGroup
 
 from pemilu_cover.cli.language import detect_language
+from pemilu_cover.cli.output import print_error_json, prints_json
 from pemilu_cover.cli.usage import USAGE_ERROR, describe_usage_error, is_command_missing
 from pemilu_cover.i18n.text import Language, localize
 
@@ -55,6 +56,7 @@ class HelpGroup(TyperGroup):
         """Run the command of the arguments. Unless standalone, return its status and raise its errors."""
         arguments = sys.argv[1:] if args is None else list(args)
         self.language = detect_language(arguments)
+        prints_json.set("--json" in arguments)
         defaults = {name: {"lang": self.language} for name in self.commands}
         options = {**extra, "standalone_mode": False, "default_map": defaults}
         try:
@@ -80,6 +82,10 @@ class HelpGroup(TyperGroup):
             print(context.get_help(), file=sys.stderr)  # noqa: T201
             return
         message = sanitise_for_terminal(describe_usage_error(error).in_language(self.language))
+        if prints_json.get():
+            option = getattr(error, "param_hint", None)
+            print_error_json("usage", message, EXIT_USAGE, {"option": option} if option else {})
+            return
         command = context.command_path if context else "pemilu-cover"
         hint = localize("usage.see-help", command=command).in_language(self.language)
         print(f"pemilu-cover: {message}\n{hint}", file=sys.stderr)  # noqa: T201

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -17,14 +18,31 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pemilu_cover.explain.calculation_step import CalculationStep
+    from pemilu_cover.i18n.messages import RefusalError
     from pemilu_cover.i18n.text import Language, LocalizedText
 
 EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
+# Whether the data of the running command are JSON, and its errors, too.
+prints_json: ContextVar[bool] = ContextVar("prints_json", default=False)
+# Details of a refusal that say where it is.
+_PLACES = frozenset(
+    {"file", "folder", "path", "sheet", "cell", "row", "line", "column", "key", "period"}
+)
 
 
 def print_error(line: str) -> None:
     """Print one line on stderr."""
     print(f"pemilu-cover: {line}", file=sys.stderr)  # noqa: T201
+
+
+def print_error_json(
+    code: str, message: str, exit_status: int, place: Mapping[str, object]
+) -> None:
+    """Print an error as one JSON object on stderr, for a command whose data are JSON."""
+    import json  # noqa: PLC0415
+
+    error = {"code": code, "message": message, "exit": exit_status, "place": dict(place)}
+    print(json.dumps({"error": error}, ensure_ascii=False), file=sys.stderr)  # noqa: T201
 
 
 @contextmanager
@@ -64,15 +82,34 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
         try:
             yield
         except RateFileError as error:
-            reason = error.place_and_reason
-            raise RefusalError("law-file", file=str(error.file), reason=reason) from error
+            raise RefusalError(
+                "law-file",
+                file=str(error.file),
+                reason=error.place_and_reason,
+                key=error.key,
+                **(error.position._asdict() if error.position else {}),
+            ) from error
         except NoRateInForceError as gap:
             raise RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
     except RefusalError as refusal:
-        from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
+        exit_status = messages()[refusal.code].exit
+        _print_refusal(refusal, language, exit_status)
+        raise typer.Exit(exit_status) from refusal
 
-        print_error(sanitise_for_terminal(refusal.in_language(language)))
-        raise typer.Exit(messages()[refusal.code].exit) from refusal
+
+def _print_refusal(refusal: RefusalError, language: Language, exit_status: int) -> None:
+    from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
+
+    message = sanitise_for_terminal(refusal.in_language(language))
+    if not prints_json.get():
+        print_error(message)
+        return
+    place = {
+        name: sanitise_for_terminal(str(value)) if isinstance(value, str) else value
+        for name, value in refusal.detail.items()
+        if name in _PLACES and value != ""
+    }
+    print_error_json(refusal.code, message, exit_status, place)
 
 
 @contextmanager
