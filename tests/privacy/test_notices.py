@@ -83,7 +83,7 @@ def test_notice__bill__is_above_the_facts(result: Path) -> None:
     page = openpyxl.load_workbook(result / "invoice.xlsx")["Tagihan"]
     assert str(page["A3"].value).startswith(LAW)
     assert page["A3"].font.size <= 9  # it prints as 8
-    assert page["A4"].value == "Pemberi kerja"
+    assert page["A5"].value == "Nomor"
 
 
 def test_notice__annotated_roster_without_findings__is_in_the_properties(tmp_path: Path) -> None:
