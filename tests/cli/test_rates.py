@@ -323,3 +323,50 @@ def test_law_page__rate_files__is_what_they_make() -> None:
     assert written.index("## What was not read") < written.index("## jkk.toml")
     rows = [line for line in written.splitlines() if line.startswith("| `")]
     assert len(rows) == invoke("rates", "--check", "--json").json["values"]
+
+
+# ---- Lists of names ------------------------------------------------------------------------------
+
+
+def test_list__roles__are_those_that_quote_takes() -> None:
+    roles = invoke("rates", "--list", "roles", "--json").json
+    kpps = next(role for role in roles if role["code"] == "KPPS_ANGGOTA")
+    assert kpps["honorarium"]["pilkada-2024"] == "850000.00"
+    assert (kpps["family"], kpps["body"], kpps["unit"], kpps["insured"]) == (
+        "KPPS",
+        "KPU",
+        "tps",
+        True,
+    )
+    assert not next(role for role in roles if role["code"] == "KPU_KAB_SEKRETARIAT")["insured"]
+    for role in roles:
+        done = invoke("quote", "--role", role["code"], "--days", 30, "--wage", 850_000)
+        assert done.status == 0, role["code"]
+
+
+def test_list__elections__are_those_that_quote_takes() -> None:
+    elections = invoke("rates", "--list", "elections", "--json").json
+    assert elections[0]["id"] == "pilkada-2024"
+    assert elections[0]["voting_days"] == ["2024-11-27"]
+    assert {election["id"] for election in elections if election["regional"]} >= {"psu-2025"}
+    for election in elections:
+        options = ("--days", 30, "--wage", 850_000, "--election", election["id"])
+        assert invoke("quote", "--role", "KPPS", *options).status == 0, election["id"]
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "texts"),
+    [
+        ("roles", "id", ("KPPS_ANGGOTA", "Rp850.000", "ASN, dijamin Taspen")),
+        ("roles", "en", ("KPPS_ANGGOTA", "Rp850.000", "civil servants, insured by Taspen")),
+        ("elections", "id", ("pilkada-2024", "27-11-2024", "sebagian daerah")),
+        ("elections", "en", ("pilkada-2024", "2024-11-27", "some regions")),
+    ],
+)
+def test_list__text__has_a_line_for_each_name(
+    names: str, language: str, texts: tuple[str, ...]
+) -> None:
+    done = invoke("rates", "--list", names, "--lang", language)
+    assert (done.status, done.err) == (0, "")
+    assert all(text in done.out for text in texts)
+    assert done.out.count("\n") == len(invoke("rates", "--list", names, "--json").json)

@@ -270,6 +270,18 @@ EmployersOption = Annotated[
 
 RatesDayOption = Annotated[str | None, Option("--on", metavar="DATE", help="help.rates-on")]
 HistoryOption = Annotated[str | None, Option("--history", metavar="NAME", help="help.history")]
+
+
+class NameList(StrEnum):
+    """The lists of names that commands take."""
+
+    roles = "roles"
+    elections = "elections"
+
+
+NameListOption = Annotated[
+    NameList | None, Option("--list", metavar="roles|elections", help="help.rates-list")
+]
 RatesCheckOption = Annotated[bool, Option("--check", help="help.rates-check")]
 CodeArgument = Annotated[str | None, Argument(metavar="CODE", help="help.code")]
 ResultOption = Annotated[Path | None, Option("--of", metavar="DIR", help="help.explain-of")]

@@ -9,7 +9,7 @@ import typer
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
-from pemilu_cover.cli.options import Lang
+from pemilu_cover.cli.options import Lang, NameList
 from pemilu_cover.cli.output import (
     EXIT_FINDINGS,
     exit_on_refusal,
@@ -26,6 +26,7 @@ def rates(
     on: options.RatesDayOption = None,
     history: options.HistoryOption = None,
     check: options.RatesCheckOption = False,
+    names: options.NameListOption = None,
     json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
@@ -35,8 +36,8 @@ def rates(
     from pemilu_cover.explain import citations  # noqa: PLC0415
     from pemilu_cover.reports.text.rates import as_text  # noqa: PLC0415
 
-    if (on is not None) + (history is not None) + check > 1:
-        usage_error(localize("usage.one-of-these"), "--on, --history, --check")
+    if (on is not None) + (history is not None) + check + (names is not None) > 1:
+        usage_error(localize("usage.one-of-these"), "--on, --history, --check, --list")
     day = parse_date_option(on, "--on") or date.today()
     language: Language = lang.value
     data: object
@@ -47,6 +48,8 @@ def rates(
             data, text = report.as_json(day), report.as_text(day, language)
         elif history is not None:
             data, text = _history(history, rates, language)
+        elif names is not None:
+            data, text = _names(names, rates, language)
         else:
             rates_of_day = rates_on(day, rates)
             data, text = rates_of_day, as_text(rates_of_day, language)
@@ -75,3 +78,15 @@ def _history(topic: str, rates: Path | None, language: Language) -> tuple[object
         usage_error(reason, "--history")
     texts = RateBook.load(rates).laws
     return citations.history_json(entries, texts), rate_history.as_text(entries, texts, language)
+
+
+def _names(names: NameList, rates: Path | None, language: Language) -> tuple[object, str]:
+    """Return all roles or elections as JSON and as text."""
+    from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
+    from pemilu_cover.reports.json.reference_lists import elections_json, roles_json  # noqa: PLC0415
+    from pemilu_cover.reports.text.reference_lists import elections_text, roles_text  # noqa: PLC0415
+
+    book = RateBook.load(rates)
+    if names is NameList.roles:
+        return roles_json(book), roles_text(book, language)
+    return elections_json(book), elections_text(book, language)
