@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import typer
+from typer import Option
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
@@ -17,10 +19,12 @@ from pemilu_cover.values.text import sanitise_for_terminal
 
 _MARKS = {"ok": "ok", "warning": "!!", "error": "XX"}
 
+_DoctorFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.doctor-out")]
+
 
 @command("help.doctor", panel="help.panel-law", example="pemilu-cover doctor")
 def doctor(
-    folder: options.DoctorFolderOption = Path(),
+    folder: _DoctorFolderOption = Path(),
     json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
 ) -> None:

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from typer import Option
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_AgreementFormOption = Annotated[Path, Option("--out", metavar="FILE", help="help.init-out")]
+_OfficeOption = Annotated[str | None, Option("--office", metavar="NAME", help="help.office")]
+_NppOption = Annotated[str | None, Option("--npp", metavar="NPP", help="help.npp")]
+_OfficeRegencyOption = Annotated[
+    str | None, Option("--regency", metavar="REGENCY", help="help.office-regency")
+]
+_PayerOption = Annotated[str | None, Option("--payer", metavar="NAME", help="help.payer")]
+_AgreementNumberOption = Annotated[
+    str | None, Option("--number", metavar="NUMBER", help="help.agreement-number")
+]
+_AgreementDateOption = Annotated[
+    str | None, Option("--date", metavar="DATE", help="help.agreement-date")
+]
+
 
 @command(
     "help.init",
@@ -33,14 +48,14 @@ Answer = TypeVar("Answer")
     example='pemilu-cover init --office "KPU Kabupaten Purwakarta" --regency Purwakarta',
 )
 def init(
-    out: options.AgreementFormOption = Path(AGREEMENT_NAME),
-    office: options.OfficeOption = None,
-    npp: options.NppOption = None,
-    regency: options.OfficeRegencyOption = None,
+    out: _AgreementFormOption = Path(AGREEMENT_NAME),
+    office: _OfficeOption = None,
+    npp: _NppOption = None,
+    regency: _OfficeRegencyOption = None,
     election: options.ElectionOption = None,
-    payer: options.PayerOption = None,
-    number: options.AgreementNumberOption = None,
-    day: options.AgreementDateOption = None,
+    payer: _PayerOption = None,
+    number: _AgreementNumberOption = None,
+    day: _AgreementDateOption = None,
     force: options.ForceOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,

@@ -286,23 +286,3 @@ RatesCheckOption = Annotated[bool, Option("--check", help="help.rates-check")]
 CodeArgument = Annotated[str | None, Argument(metavar="CODE", help="help.code")]
 ResultOption = Annotated[Path | None, Option("--of", metavar="DIR", help="help.explain-of")]
 RowOption = Annotated[int | None, Option("--row", min=1, metavar="NO", help="help.explain-row")]
-
-# ---- init ----
-
-AgreementFormOption = Annotated[Path, Option("--out", metavar="FILE", help="help.init-out")]
-OfficeOption = Annotated[str | None, Option("--office", metavar="NAME", help="help.office")]
-NppOption = Annotated[str | None, Option("--npp", metavar="NPP", help="help.npp")]
-OfficeRegencyOption = Annotated[
-    str | None, Option("--regency", metavar="REGENCY", help="help.office-regency")
-]
-PayerOption = Annotated[str | None, Option("--payer", metavar="NAME", help="help.payer")]
-AgreementNumberOption = Annotated[
-    str | None, Option("--number", metavar="NUMBER", help="help.agreement-number")
-]
-AgreementDateOption = Annotated[
-    str | None, Option("--date", metavar="DATE", help="help.agreement-date")
-]
-
-# ---- doctor ----
-
-DoctorFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.doctor-out")]
