@@ -16,7 +16,7 @@ from support.workbooks import YELLOW, color, enrolled
 from pemilu_cover.reports.xlsx.corrections.print_setup import group_starts
 
 REASON = "Yang harus dibetulkan"
-IDENTITY = ["Nama Lengkap", "NIK", "Jabatan", "Kecamatan", "Desa/Kelurahan", "TPS"]
+IDENTITY = ["Nama Lengkap", "NIK", "Jabatan", "Desa/Kelurahan", "TPS"]
 MARKS = ["Hapus", "Diganti oleh"]
 KEYS = ["Berkas", "Lembar", "Baris", "Kode"]
 SMALLEST_PERCENT = 80  # of 10 points 8 remain
@@ -65,7 +65,7 @@ def test_perbaikan__fault_in_one_column__shows_person_reason_and_what_to_fill(
 ) -> None:
     page = sheet(tmp_path, "Perbaikan", short_person(1, Honor="banyak"))
     assert titles(page) == [*IDENTITY, REASON, "Honor", *MARKS]
-    assert titles(page, hidden=True) == [*KEYS, "Tingkat", "Saran"]
+    assert titles(page, hidden=True) == ["Kecamatan", *KEYS, "Tingkat", "Saran"]
 
 
 def test_perbaikan__end_before_start__shows_both_dates(tmp_path: Path) -> None:
@@ -90,7 +90,24 @@ def test_perbaikan__reason__stands_beside_the_person_in_a_wrapped_cell(tmp_path:
 def test_lengkapi__address__is_hidden_at_the_end(tmp_path: Path) -> None:
     page = sheet(tmp_path, "Lengkapi", short_person(1, Kode_Pos=None))
     assert titles(page) == [*IDENTITY, "Kode Pos"]
-    assert titles(page, hidden=True) == KEYS
+    assert titles(page, hidden=True) == ["Kecamatan", *KEYS]
+
+
+def test_corrections__one_kecamatan__is_in_the_title_alone(tmp_path: Path) -> None:
+    page = sheet(tmp_path, "Perbaikan", short_person(1, NIK="123", Gol_Darah=None))
+    assert page["A1"].value == "DAFTAR PERBAIKAN: KECAMATAN PURWAKARTA"
+    assert page.parent is not None
+    assert page.parent["Lengkapi"]["A1"].value.endswith(": KECAMATAN PURWAKARTA")
+
+
+@pytest.mark.parametrize("second", ["Sukatani", None, "Purwakrta"])
+def test_perbaikan__other_unknown_or_faulty_kecamatan__is_shown(
+    second: str | None, tmp_path: Path
+) -> None:
+    people = [short_person(1, NIK="1"), short_person(2, NIK="2", Kecamatan=second)]
+    page = sheet(tmp_path, "Perbaikan", *people)
+    assert page["A1"].value == "DAFTAR PERBAIKAN"
+    assert "Kecamatan" in titles(page)
 
 
 # ---- protection ---------------------------------------------------------------------------------

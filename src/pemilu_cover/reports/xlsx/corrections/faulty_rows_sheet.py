@@ -24,6 +24,7 @@ from pemilu_cover.reports.xlsx.corrections.model import (
 from pemilu_cover.reports.xlsx.corrections.people_table import (
     TableColumn,
     hidden_columns,
+    only_page,
     write_people,
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import room_beside
@@ -42,7 +43,8 @@ def write_faulty_rows(
 ) -> None:
     """Write who each person is, what to correct, and the cells that matter; the address is hidden."""
     rows = contents.faulty
-    identity, others = _fields(rows, headers)
+    pages = [row.page for row in rows]
+    identity, others, hidden = _fields(rows, headers, only_page(pages))
     level, reason, suggestion = headers.reasons
     choices: dict[str, str | Sequence[str]] = {**LISTS, "role": roles}
     fields = {
@@ -54,19 +56,20 @@ def write_faulty_rows(
             choices.get(name, ()),
             is_open=True,
         )
-        for name in (*identity, *others)
+        for name in (*identity, *others, *hidden)
     }
     empty = _texts("" for _ in rows)
     marks = [
         TableColumn(headers.strike, _STRIKE_WIDTH, empty, choices=["Y"], is_open=True),
         TableColumn(headers.successor, _SUCCESSOR_WIDTH, empty, is_open=True),
     ]
-    shown = [*fields.values(), *marks]
+    shown = [*(fields[name] for name in (*identity, *others)), *marks]
     columns = [
         *(fields[name] for name in identity),
         TableColumn(reason, _reason_width(shown), _texts(_reasons(row, headers) for row in rows)),
         *(fields[name] for name in others),
         *marks,
+        *(fields[name]._replace(is_open=False, is_hidden=True) for name in hidden),
         *hidden_columns(
             [*headers.address, level, suggestion],
             [*ADDRESS_WIDTHS, _LEVEL_WIDTH, _SUGGESTION_WIDTH],
@@ -78,13 +81,17 @@ def write_faulty_rows(
         workbook_text("corrections_file.faulty-title"),
         workbook_text("corrections_file.faulty-colours", column=reason),
     )
-    pages = [row.page for row in rows]
     write_people(sheet, texts, columns, pages, first_page=len(identity) + 1)
-    _write_sent_copy(book, columns, (*identity, *others), headers)
+    _write_sent_copy(book, columns, fields, headers)
 
 
-def _fields(rows: Sequence[FaultyRow], headers: ColumnTitles) -> tuple[list[str], list[str]]:
-    """Return the fields to show: who the person is, and what is marked or compared with it."""
+def _fields(
+    rows: Sequence[FaultyRow], headers: ColumnTitles, kecamatan: str | None
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the fields: who the person is, what is marked or compared with it, and what is hidden.
+
+    The only ``kecamatan`` of a sheet is in its title.
+    """
     marked = {mark.field for row in rows for mark in row.marks}
     marked |= {_COMPARED[name] for name in marked & _COMPARED.keys()}
     identity = [
@@ -92,7 +99,9 @@ def _fields(rows: Sequence[FaultyRow], headers: ColumnTitles) -> tuple[list[str]
         for name in IDENTITY_FIELDS
         if name in marked or any(row.typed.get(name) for row in rows)
     ]
-    return identity, [name for name in headers.titles if name in marked and name not in identity]
+    others = [name for name in headers.titles if name in marked and name not in identity]
+    hidden = [name for name in identity if name == "kecamatan" and kecamatan and name not in marked]
+    return [name for name in identity if name not in hidden], others, hidden
 
 
 def _reason_width(others: Sequence[TableColumn]) -> float:
@@ -157,7 +166,7 @@ def _hidden_cells(rows: Sequence[FaultyRow]) -> pl.DataFrame:
 def _write_sent_copy(
     book: WorkbookBuilder,
     columns: Sequence[TableColumn],
-    fields: Sequence[str],
+    fields: Iterable[str],
     headers: ColumnTitles,
 ) -> None:
     """Write a copy of the cells to a hidden sheet, to find edits in the returned file."""

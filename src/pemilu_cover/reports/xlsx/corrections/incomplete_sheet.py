@@ -17,14 +17,15 @@ from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles
 from pemilu_cover.reports.xlsx.corrections.people_table import (
     TableColumn,
     hidden_columns,
+    only_page,
     write_people,
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import room_beside
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import GREY, YELLOW, SheetBuilder
 
-# What name, NIK, role, kecamatan, desa and TPS may be wider.
-_MORE_WIDTHS = (5, 0, 14, 2, 4, 0)
+# The widest column of the person, and the width of a letter, capitals included.
+_WIDEST, _LETTER_WIDTH = 30, 1.15
 _CODE_WIDTH, _STATUS_WIDTH = 24, 10
 
 
@@ -39,6 +40,7 @@ def field_hints(missing: Collection[str]) -> Iterator[str]:
 def write_incomplete(sheet: SheetBuilder, people: pl.DataFrame, headers: ColumnTitles) -> None:
     """Write the people with missing fields by kecamatan, the cells to fill in yellow, others grey."""
     missing = set(people["missing"].explode().to_list())
+    pages = people["page"].to_list()
     identity = [
         TableColumn(
             headers.titles[name],
@@ -61,7 +63,9 @@ def write_incomplete(sheet: SheetBuilder, people: pl.DataFrame, headers: ColumnT
         for name in headers.titles
         if name in missing
     ]
-    identity = _widened(identity, [column.width for column in (*status, *to_fill)])
+    hidden = [IDENTITY_FIELDS.index("kecamatan")] if only_page(pages) else []
+    shown = [column for at, column in enumerate(identity) if at not in hidden]
+    shown = _widened(shown, [column.width for column in (*status, *to_fill)])
     address = people.select("file", "sheet", pl.col("row").cast(pl.String), "code")
     widths = [*ADDRESS_WIDTHS[:-1], _CODE_WIDTH]
     write_people(
@@ -71,13 +75,14 @@ def write_incomplete(sheet: SheetBuilder, people: pl.DataFrame, headers: ColumnT
             workbook_text("corrections_file.fill-yellow-cells"),
         ),
         [
-            *identity,
+            *shown,
             *status,
             *to_fill,
+            *(identity[at]._replace(is_hidden=True) for at in hidden),
             *hidden_columns(headers.address, widths, address),
         ],
-        people["page"].to_list(),
-        first_page=len(identity),
+        pages,
+        first_page=len(shown),
     )
 
 
@@ -85,8 +90,9 @@ def _widened(identity: Sequence[TableColumn], others: Sequence[float]) -> list[T
     """Return the columns of the person with the room that others leave: a name or role in one line."""
     room = max(room_beside([*(column.width for column in identity), *others]), 0)
     widened: list[TableColumn] = []
-    for column, most in zip(identity, _MORE_WIDTHS, strict=True):
-        more = min(room, most)
+    for column in identity:
+        longest = max(column.texts.str.len_chars().to_list(), default=0)
+        more = min(room, max(min(longest * _LETTER_WIDTH, _WIDEST) - column.width, 0))
         room -= more
         widened.append(column._replace(width=column.width + more))
     return widened

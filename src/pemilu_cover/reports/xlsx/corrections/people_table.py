@@ -14,6 +14,7 @@ from pemilu_cover.reports.xlsx.corrections.print_setup import (
     row_heights,
     set_up_print,
 )
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import GREY, TEXT, SheetBuilder
 
@@ -39,6 +40,12 @@ class TableColumn(NamedTuple):
     is_hidden: bool = False
 
 
+def only_page(pages: Sequence[str | None]) -> str | None:
+    """Return the kecamatan of all rows, None for several or an unknown one."""
+    distinct = set(pages)
+    return distinct.pop() if len(distinct) == 1 else None
+
+
 def hidden_columns(
     titles: Sequence[str], widths: Sequence[float], cells: pl.DataFrame
 ) -> list[TableColumn]:
@@ -61,7 +68,12 @@ def write_people(
 
     ``pages`` names the page of each row; the first page has ``first_page`` columns if not all fit.
     """
-    top = write_head(sheet, texts[0], [texts[1]], [column.title for column in columns])
+    title, kecamatan = texts[0], only_page(pages)
+    if kecamatan:
+        title = workbook_text(
+            "corrections_file.title-of-kecamatan", title=title, kecamatan=kecamatan
+        )
+    top = write_head(sheet, title, [texts[1]], [column.title for column in columns])
     visible = [column for column in columns if not column.is_hidden]
     heights = row_heights((column.texts, column.width) for column in visible)
     cells = [part for at, column in enumerate(columns) for part in _cells(sheet, at, column)]

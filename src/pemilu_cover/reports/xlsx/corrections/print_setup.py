@@ -88,7 +88,8 @@ def row_heights(columns: Iterable[tuple[pl.Series, float]]) -> pl.Series:
 
 def _count_lines(texts: pl.Series, width: float) -> pl.Series:
     """Return the maximum number of lines of texts: words that do not fit go into the next line."""
-    shown = texts.fill_null("")
-    letters = shown.str.len_chars() * _LETTER + shown.str.count_matches("[A-Z]") * _CAPITAL
+    line = pl.element()
+    letters = line.str.len_chars() * _LETTER + line.str.count_matches("[A-Z]") * _CAPITAL
     wrapped = (letters // (width - _LINE_END)) * (letters > width)
-    return 1 + shown.str.count_matches("\n") + wrapped.cast(pl.UInt32)
+    lines = texts.fill_null("").str.split("\n").list.eval(1 + wrapped)
+    return lines.list.sum().cast(pl.UInt32)
