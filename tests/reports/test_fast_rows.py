@@ -241,3 +241,32 @@ def test_fill__a_second_time_on_a_sheet__raises() -> None:
     sheet.fill(0, [CellColumn(0, pl.Series(["a"]), book.format())])
     with pytest.raises(ValueError, match="DATA is filled twice"):
         sheet.fill(5, [CellColumn(0, pl.Series(["a"]), book.format())])
+
+
+def test_fill_blocks__rows_between_rows__are_in_order_with_their_formulas() -> None:
+    """People and the sums after them: each kind of rows has its own columns."""
+    book = WorkbookBuilder("x")
+    sheet = book.sheet("DATA")
+    sheet.text(0, 0, "head")
+    people = CellColumn(0, pl.Series(["1", "2", "3", "4"]), book.format(), is_text=False)
+    sums = CellColumn(
+        0,
+        pl.Series(["3", "7"]),
+        book.format(bold=True),
+        is_text=False,
+        formulas=pl.Series(["SUM(A2:A3)", "SUM(A5:A6)"]),
+    )
+    titles = CellColumn(1, pl.Series(["sum", "sum"]), book.format(bold=True))
+    sheet.fill_blocks(
+        [(pl.Series([2, 3, 5, 6]), [people], None), (pl.Series([4, 7]), [sums, titles], None)]
+    )
+    sheet.text(7, 0, "foot")
+    content = book.content()
+    assert faults(content) == []
+    formulas = openpyxl.load_workbook(BytesIO(content))["DATA"]
+    values = openpyxl.load_workbook(BytesIO(content), data_only=True)["DATA"]
+    assert [cell.value for cell in formulas["A"]] == [
+        *("head", 1, 2, "=SUM(A2:A3)", 3, 4, "=SUM(A5:A6)", "foot"),
+    ]
+    assert [cell.value for cell in values["A"]] == ["head", 1, 2, 3, 3, 4, 7, "foot"]
+    assert [cell.value for cell in values["B"]] == [*[None] * 3, "sum", None, None, "sum", None]

@@ -107,7 +107,13 @@ def row_heights(people: pl.DataFrame, widths: Mapping[str, float]) -> pl.Series 
 
 
 def page_starts(people: int, heights: pl.Series | None) -> Sequence[int]:
-    """Return the first person of each page; wrapped rows take more of a page."""
+    """Return the first person of each page; wrapped rows take more of a page.
+
+    >>> page_starts(130, None)
+    [0, 60, 122]
+    >>> page_starts(70_000, None)
+    [0]
+    """
     if heights is None:
         starts = [0, *range(_ROWS_PER_PAGE - _TITLE_ROWS, people, _ROWS_PER_PAGE)]
         return starts if len(starts) <= _MOST_PAGES else [0]
