@@ -9,6 +9,7 @@ import fnmatch
 import re
 from itertools import chain
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from support.paths import EXAMPLES
@@ -124,6 +125,15 @@ def test_prints__every_sheet_for_paper__is_as_wide_as_its_pages(
         sheet.label: (sheet.used, sheet.room) for sheet in sheets if sheet.used > sheet.room + 1
     }
     assert wide == {}
+
+
+def test_prints__every_font__is_the_one_that_widths_are_measured_in(files: list[Path]) -> None:
+    """Excel shows the font of the theme instead of one that is part of a scheme."""
+    for file in (one for one in files if any(map(is_printed, printed_sheets(one)))):
+        with ZipFile(file) as package:
+            styles = package.read("xl/styles.xml").decode()
+        assert set(re.findall(r'<name val="([^"]+)"', styles)) == {"Arial"}, file.name
+        assert "<scheme" not in styles, file.name
 
 
 def test_prints__every_number__is_written_as_in_indonesia(sheets: list[PrintedSheet]) -> None:

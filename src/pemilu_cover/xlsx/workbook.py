@@ -88,8 +88,9 @@ class WorkbookBuilder:
         """Return the format with these properties."""
         key = repr(sorted(properties.items()))
         if key not in self._formats:
-            base = {"font_name": FONT, "font_size": FONT_SIZE, "valign": "vcenter"}
-            self._formats[key] = self._book.add_format(base | properties)
+            # As part of a scheme, Excel would show the font of the theme, Calibri.
+            font = {"font_name": FONT, "font_size": FONT_SIZE, "font_scheme": "none"}
+            self._formats[key] = self._book.add_format(font | {"valign": "vcenter"} | properties)
         return self._formats[key]
 
     def sheet(self, name: str) -> SheetBuilder:

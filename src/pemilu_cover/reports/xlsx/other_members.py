@@ -14,6 +14,7 @@ import polars as pl
 from pemilu_cover.reports.xlsx.blocks import write_header, write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, rupiah
+from pemilu_cover.xlsx.page import fitting_width
 from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
 
 _IS_BPU = pl.col("segment") == "bpu"
@@ -104,7 +105,9 @@ def _write(member_list: _List, people: pl.DataFrame) -> bytes:
     title = workbook_text(member_list.title)
     book = WorkbookBuilder(title.capitalize())
     sheet = book.sheet(member_list.sheet)
-    widths = [width for _, _, width in member_list.columns]
+    widths = [
+        max(width, fitting_width([title], bold=True)) for title, _, width in member_list.columns
+    ]
     sheet.widths(widths)
     write_sheet_title(sheet, title, workbook_text(member_list.notice), widths)
     write_wrapped(sheet, 2, workbook_text(member_list.note), widths)

@@ -67,12 +67,13 @@ _COLUMNS = (
 )
 # The row of the titles, counted from 0.
 PEOPLE_HEADER_ROW = 3
-_SEGMENT = _PeopleColumn("segment_name", 6, "text")
+_SEGMENT = _PeopleColumn("segment_name", 8, "text")
 _BASE = _PeopleColumn("base_sen", 13, "money")
 _SOURCE_FIELDS = ("file", "sheet", "row")
 SUMMED_FIELDS = ("jkk_sen", "jkm_sen", "total_sen")
 _EXCEL_EPOCH_DAYS = 25_569
 _HAIRLINE, _LINE_COLOR = 7, "#A6A6A6"
+_CENTERED = ("tps", "segment_name")
 # The columns whose widths depend on their texts.
 _FITTED = ("name", "role_name", "kecamatan", "desa")
 
@@ -143,7 +144,8 @@ def _cells(
         is_wrapped = column.field not in _SOURCE_FIELDS
         has_gaps = values.null_count() > 0
         texts = values.fill_null("") if has_gaps else values
-        cell_format = form(num_format=TEXT, text_wrap=is_wrapped)
+        look = {"align": "center"} if column.field in _CENTERED else {}
+        cell_format = form(num_format=TEXT, text_wrap=is_wrapped, **look)
         yield CellColumn(index, texts, cell_format, keeps_empty=has_gaps)
     elif column.kind == "money":
         yield CellColumn(index, in_rupiah(values), form(num_format=MONEY), is_text=False)
