@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from support.people import Row, short_person
 from support.workbooks import YELLOW, color, enrolled
 
-from pemilu_cover.reports.xlsx.corrections.print_setup import group_starts
+from pemilu_cover.reports.xlsx.corrections.people_table import TableColumn, write_people
+from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 REASON = "Yang harus dibetulkan"
 IDENTITY = ["Nama Lengkap", "NIK", "Jabatan", "Desa/Kelurahan", "TPS"]
@@ -165,9 +167,15 @@ def test_corrections__several_kecamatan__each_begins_a_page(
     assert page.print_title_rows == f"${top}:${top}"
 
 
-def test_group_starts__more_kecamatan_than_excel_has_breaks__lists_each() -> None:
-    names = [str(number // 2) for number in range(4_000)]
-    assert group_starts(names, 10) == list(range(12, 4_010, 2))
+def test_write_people__more_kecamatan_than_excel_takes_breaks__writes_1023(tmp_path: Path) -> None:
+    cells = pl.Series(["x"] * 3_000)
+    columns = [TableColumn("Nama Lengkap", 20, cells), TableColumn("NIK", 18, cells)]
+    book = WorkbookBuilder("many")
+    pages = [str(number // 2) for number in range(3_000)]
+    write_people(book.sheet("DATA"), ("Daftar", "Isi"), columns, pages, first_page=1)
+    (tmp_path / "many.xlsx").write_bytes(book.content())
+    breaks = openpyxl.load_workbook(tmp_path / "many.xlsx")["DATA"].row_breaks.brk
+    assert [brk.id for brk in breaks] == list(range(5, 5 + 2 * 1_023, 2))
 
 
 def test_perbaikan__few_columns__prints_on_one_landscape_page(tmp_path: Path) -> None:
