@@ -28,6 +28,7 @@ from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
 
 _FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "bottom"}
+_ROW_HEIGHT = 15
 _TITLE_FILL, _LABEL_FILL = "#AED6F1", "#ABEBC6"
 _TITLE_ROW = 2
 
@@ -68,6 +69,7 @@ def _write(rows: list[dict[str, str]]) -> bytes:
     book = WorkbookBuilder(workbook_text("changes.na-title"))
     _write_instructions(book)
     sheet = book.sheet(NA_SHEET)
+    sheet.raw.set_default_row(_ROW_HEIGHT)
     body = book.format(num_format=TEXT, **_FONT)
     for index, column in enumerate(NA_COLUMNS):
         look = {"bg_color": f"#{column.fill}"} if column.fill else {}
