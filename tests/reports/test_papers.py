@@ -79,7 +79,7 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Perjanjian : 1/PKS/KPU-PWK/2024 tanggal 2 Mei 2024",
         "1 Anggota KPPS 850.000,00 1 2 4.080,00 5.100,00 9.180,00",
         "JUMLAH 2 4.080,00 5.100,00 9.180,00",
-        "Jumlah Rp9.180. Terbilang: Sembilan ribu seratus delapan puluh rupiah",
+        "Jumlah Rp9.180,00 (sembilan ribu seratus delapan puluh rupiah)",
         "November 2024 2 4.080,00 5.100,00 9.180,00 16-12-2024",
         "PP 44/2015",
         "Plered, 4 November 2024",
@@ -133,6 +133,63 @@ def test_papers__any_bill__are_a4_in_letters_of_8_points_and_more(months: Path, 
     assert 10 in sizes
 
 
+def test_receipts__several_months__leave_number_date_and_other_years_to_the_office(
+    tmp_path: Path,
+) -> None:
+    out = enrolled(tmp_path, person(1, **PPK), agreement=AGREEMENT)
+    first, *others = pdf_pages(out / "kuitansi.pdf")
+    assert "Nomor Bukti : 0031" in first
+    assert re.search(r"Tahun Anggaran : \.{10}", first), "May 2024 to January 2025"
+    assert all(re.search(r"Nomor Bukti : \.{10}", page) for page in others)
+    years = [re.search(r"Tahun Anggaran : (2024)", page) is not None for page in others]
+    assert years == [True] * 8 + [False]
+    assert all("4 November 2024" not in page for page in (first, *others))
+
+
+def test_receipts__accounts_of_a_budget__have_their_amounts(signed: Path) -> None:
+    text = paper(signed, "kuitansi.pdf")
+    assert "Kecelakaan Kerja bagi Non ASN: Rp4.080,00" in text
+    assert "Kematian bagi Non ASN: Rp5.100,00" in text
+
+
+def test_bill_paper__people_without_a_cell_of_sipp__warns_before_paying(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1), person(2, **{"Nama Ibu Kandung": ""}))
+    assert "PERHATIAN: isian 1 orang yang ditagih ini belum lengkap" in paper(out, "tagihan.pdf")
+
+
+# ---- Amended bills -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("roster_of", "difference", "has_receipt"),
+    [
+        ([1, 2, 3], "tambahan Rp4.590,00", True),
+        ([1, 2], "tidak ada selisih", False),
+    ],
+)
+def test_papers_of_update__amend_the_earlier_bill(
+    roster_of: list[int], difference: str, has_receipt: bool, tmp_path: Path
+) -> None:
+    out = enrolled(tmp_path, person(1), person(2), agreement=AGREEMENT)
+    people = roster(tmp_path / "newer.xlsx", *(person(number) for number in roster_of))
+    done = invoke(
+        *("update", out, people, "--period", "2024-12", "--out", tmp_path / "next", "--quiet")
+    )
+    assert done.status in (0, 1), done.err
+    text = paper(tmp_path / "next", "tagihan.pdf")
+    assert "PERUBAHAN TAGIHAN" in text
+    assert f"Semula Rp9.180,00; menjadi Rp{format_amount(459_000 * len(roster_of))}" in text
+    assert difference in text
+    assert "12/TAG/XI/2024" not in text
+    assert "4 November 2024" not in text
+    receipt = tmp_path / "next" / "kuitansi.pdf"
+    assert receipt.exists() is has_receipt
+    if has_receipt:
+        (page,) = pdf_pages(receipt)
+        assert "Jumlah uang : Rp4.590,00" in page
+        assert "0031" not in page
+
+
 def test_receipts__one_month__are_one_page(signed: Path) -> None:
     (page,) = pdf_pages(signed / "kuitansi.pdf")
     assert "setiap bulan" not in page
@@ -175,7 +232,7 @@ def test_papers__another_payer__have_its_officers(tmp_path: Path) -> None:
 
 def test_papers__nobody_to_bill__have_no_receipt(tmp_path: Path) -> None:
     out = enrolled(tmp_path, person(1, NIK="1"), status=1)
-    assert "Nol rupiah" in paper(out, "tagihan.pdf")
+    assert "(nol rupiah)" in paper(out, "tagihan.pdf")
     assert not (out / "kuitansi.pdf").exists()
 
 
@@ -191,7 +248,16 @@ def logo_run(folder: Path, content: bytes | None) -> Run:
         (folder / "kop.PNG").write_bytes(content)
     people = roster(folder / "roster.xlsx", person(1))
     return invoke(
-        *("enrol", people, "--agreement", folder / "pks.toml", "--out", folder / "out", "--force")
+        *(
+            "enrol",
+            people,
+            "--agreement",
+            folder / "pks.toml",
+            "--out",
+            folder / "out",
+            "--lang",
+            "en",
+        )
     )
 
 
@@ -251,12 +317,13 @@ def test_nominative_lists__three_kecamatan__are_one_each_and_sum_up_to_the_bill(
     listed: Path,
 ) -> None:
     files = sorted(path.name for path in (listed / "daftar-nominatif").iterdir())
-    assert files == ["kec-plered.pdf", "kec-sukatani.pdf", "tanpa-kecamatan.pdf"]
+    lists = ["kec-plered.pdf", "kec-sukatani.pdf", "tanpa-kecamatan.pdf"]
+    assert files == sorted([*lists, "rekapitulasi.pdf"])
     totals = [
         re.findall(
             r"JUMLAH ([\d.,]+) ([\d.,]+) ([\d.,]+)", paper(listed, f"daftar-nominatif/{name}")
         )
-        for name in files
+        for name in lists
     ]
     sums = [
         sum(sen(amount.replace(".", "").replace(",", ".")) for *_, amount in found)
@@ -265,6 +332,17 @@ def test_nominative_lists__three_kecamatan__are_one_each_and_sum_up_to_the_bill(
     manifest = json.loads((listed / "manifest.json").read_text(encoding="utf-8"))
     assert sum(sums) == sen(manifest["premium"]["total"])
     assert all(len(found) == 1 for found in totals)
+    summary = paper(listed, "daftar-nominatif/rekapitulasi.pdf")
+    assert f"JUMLAH 72 {format_amount(sum(sums) * 4 // 9)}" in summary, "JKK is 4 of 9 parts"
+    assert f"Jumlah Rp{format_amount(sum(sums))} (" in summary
+
+
+def test_nominative_list__page_of_signatures__says_what_is_signed(listed: Path) -> None:
+    for path in (listed / "daftar-nominatif").iterdir():
+        last = pdf_pages(path)[-1]
+        assert "Bendahara" in last
+        assert "jumlah Rp" in last or "Jumlah Rp" in last
+        assert all("NOMINATIF" in page for page in pdf_pages(path))
 
 
 def test_nominative_list__several_pages__has_everybody_masked_and_carries_totals(

@@ -39,6 +39,7 @@ from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, members_bytes
 from pemilu_cover.reports.bill.build import build_bill
+from pemilu_cover.reports.bill.model import Amendment
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.html import enrolment_page
 from pemilu_cover.reports.json.update import write_manifest
@@ -147,7 +148,8 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     contents = change_files(update, evaluated.sources)
     register, members = _register(update), evaluated.members
     contents[register_schema.FILE] = register_bytes(register)
-    bill = build_bill(update.totals, update.billed, update.periods)
+    amends = Amendment(update.premium_before_sen)
+    bill = build_bill(update.totals, update.billed, update.periods, amends)
     contents["invoice.xlsx"] = workbook.write(bill)
     contents |= write_papers(bill) | logo_files(bill.agreement)
     if enrolment:

@@ -50,6 +50,7 @@ from pemilu_cover.reconciliation.changes.update_parts import UpdateParts
 from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, members_bytes
 from pemilu_cover.reports import batch_bills, batch_tables
+from pemilu_cover.reports.bill.model import Amendment
 from pemilu_cover.reports.html import area_pages, enrolment_page
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
@@ -235,7 +236,8 @@ class _UpdateRun:
 
     def _files(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each bill and of each file of the changes."""
-        yield from batch_bills.write(sums, self.update.totals)
+        amends = Amendment(self.update.premium_before_sen)
+        yield from batch_bills.write(sums, self.update.totals, amends)
         yield from change_files(self.update, self._sources).items()
         corrections = build_corrections(self._enrolment) if self._enrolment else {}
         yield from corrections.items()

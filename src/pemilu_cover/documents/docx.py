@@ -224,6 +224,8 @@ class _Writer:
     @write.register
     def _(self, block: Signatures) -> None:
         signatures = block.signatures
+        if block.statement:
+            self.write(Paragraph(block.statement, "strong"))
         columns = max(2, len(signatures))
         grid = self._word.add_table(1, columns)
         for column, signature in enumerate(signatures, start=columns - len(signatures)):

@@ -115,10 +115,14 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Signatures beside each other; ``place_and_date`` is printed above the last one."""
+    """Signatures beside each other; ``place_and_date`` is printed above the last one.
+
+    ``statement`` is what they sign, so that a page with the signatures alone says it, too.
+    """
 
     signatures: tuple[Signature, ...]
     place_and_date: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

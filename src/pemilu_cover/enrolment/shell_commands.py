@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from pemilu_cover.enrolment.options import DEFAULT_OUTPUT, OutputOptions
 
 PROGRAM = "pemilu-cover"
+NO_AGREEMENT = "--no-agreement"
 Command = tuple[str, ...]
 _SPLIT: Command = ("--split-corrections-by", "kecamatan")
 
@@ -41,6 +42,11 @@ class RepeatableRun(NamedTuple):
     output: Command = ()
     has_agreement: bool = False
     repeated: Command = ("check",)
+
+    def with_agreement(self, name: str) -> RepeatableRun:
+        """Return the run with an agreement, which it does not have."""
+        options = [option for option in self.options if option != NO_AGREEMENT]
+        return self._replace(options=(*options, "--agreement", name))
 
     def again(self, *more: str) -> Command:
         """Return the command of the run itself, with more options."""
@@ -79,7 +85,7 @@ def repeatable_run(
     options: list[str] = []
     for name, path in (("--agreement", run_options.agreement), ("--rates", run_options.rates)):
         options += [name, shell_path(path)] if path else []
-    options += ["--no-agreement"] if run_options.ignores_agreement else []
+    options += [NO_AGREEMENT] if run_options.ignores_agreement else []
     options += ["--election", run_options.election] if run_options.election else []
     for header, field in run_options.columns.items():
         options += ["--column", f"{header}={field}"]

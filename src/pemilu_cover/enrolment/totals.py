@@ -52,7 +52,8 @@ class EnrolmentTotals:
 
     ``premiums`` are those of all distinct contracts, or one of each kind of them: they show which law was
     used. ``elections`` has those of the billed people. ``payment_date`` is None if it is unknown;
-    ``held_back_in`` is the file that lists the people who are not billed.
+    ``held_back_in`` is the file that lists the people who are not billed, ``incomplete``
+    counts billed people who lack a cell that SIPP requires.
     ``before_agreement`` is what is billed for months before the agreement.
     """
 
@@ -65,6 +66,7 @@ class EnrolmentTotals:
     uncovered: Sequence[CoverageGap]
     elections: list[Share]
     held_back: int
+    incomplete: int
     excluded: Exclusions
     before_agreement: BeforeAgreement | None
     payment_date: date | None = None
@@ -109,6 +111,7 @@ def summarise(
     monthly = sums.merged("months", area).iter_rows()
     months = add_due_dates((MonthlyAmount(*row) for row in monthly), payment_date, terms.book)
     agreement_date = terms.agreement.date
+    counts = sums.counts(area)
     return EnrolmentTotals(
         terms,
         location,
@@ -118,7 +121,8 @@ def summarise(
         months,
         _coverage_gaps(sums, area),
         billed_elections,
-        sums.counts(area)["held_back"],
+        counts["held_back"],
+        counts["incomplete"],
         sums.exclusions(area),
         before_agreement(agreement_date, months, _people_before(agreement_date, sums, area)),
         payment_date,

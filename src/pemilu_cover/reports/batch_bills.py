@@ -15,7 +15,7 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.bill.build import build_bill
-from pemilu_cover.reports.bill.model import AreaSheet
+from pemilu_cover.reports.bill.model import Amendment, AreaSheet
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.invoice import workbook
@@ -25,8 +25,14 @@ NATION = ""
 UNKNOWN = "unknown"
 
 
-def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, bytes]]:
-    """Yield the names and bytes of all bills, as workbooks and papers: of everybody, and of each area."""
+def write(
+    sums: Aggregates, nation: EnrolmentTotals, amends: Amendment | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and bytes of all bills, as workbooks and papers: of everybody, and of each area.
+
+    ``amends`` is the bill of everybody that they change.
+    """
+    of_area = Amendment(None) if amends else None
 
     def totals_of(area: str | None, location: Location | None) -> EnrolmentTotals:
         return area_totals(sums, nation.terms, location, area, nation.payment_date)
@@ -35,17 +41,17 @@ def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, byte
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
     areas = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
     areas.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
-    yield from _bill(nation, areas, sums.periods(NATION, nation.terms.book)).items()
+    yield from _bill(nation, areas, sums.periods(NATION, nation.terms.book), amends).items()
     yield from logo_files(nation.terms.agreement).items()
     for code in provinces:
         areas = [_areas("Kabupaten-Kota", sums, code, regions.REGENCY)]
-        bill = _bill(totals_of(code, None), areas, sums.periods(code, nation.terms.book))
+        bill = _bill(totals_of(code, None), areas, sums.periods(code, nation.terms.book), of_area)
         yield from ((f"provinces/{code}/{name}", content) for name, content in bill.items())
     for regency in regencies:
         totals = totals_of(regency, sipp_location(regency) if regency else None)
         areas, periods = [_kecamatan(sums, regency)], sums.periods(regency, nation.terms.book)
         folder = regency_folder(regency)
-        bill = _bill(totals, areas, periods)
+        bill = _bill(totals, areas, periods, of_area)
         yield from ((f"{folder}/{name}", content) for name, content in bill.items())
 
 
@@ -68,10 +74,13 @@ def regency_folder(regency: str | None) -> str:
 
 
 def _bill(
-    totals: EnrolmentTotals, areas: Sequence[AreaSheet], periods: SippPeriods
+    totals: EnrolmentTotals,
+    areas: Sequence[AreaSheet],
+    periods: SippPeriods,
+    amends: Amendment | None,
 ) -> dict[str, bytes]:
     """Return the files of a bill by name."""
-    bill = replace(build_bill(totals, periods=periods), areas=areas)
+    bill = replace(build_bill(totals, periods=periods, amends=amends), areas=areas)
     return {"invoice.xlsx": workbook.write(bill), **write_papers(bill)}
 
 

@@ -5,14 +5,17 @@ All of it comes from the agreement; a dotted line replaces what the agreement do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 from pemilu_cover.documents.model import Letterhead, Signature
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.office import Signatory
+from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.values.rupiah import format_amount
 
 # The fields of `Signatories`.
 SignatoryKey = Literal["maker", "commitment_officer", "treasurer", "head"]
@@ -35,13 +38,21 @@ def logo_files(agreement: Agreement) -> dict[str, bytes]:
     return {letterhead.result_file: letterhead.image} if letterhead.image else {}
 
 
-def format_accounts(agreement: Agreement, receipts: ReceiptLaw) -> str:
-    """Return the accounts of the budget that pays, ``""`` where the agreement does not say which."""
+def format_accounts(
+    agreement: Agreement, receipts: ReceiptLaw, amounts_sen: Mapping[Programme, int] | None
+) -> str:
+    """Return the accounts of the budget that pays, a line each, with their amounts where these are known.
+
+    ``""`` where the agreement does not say which.
+    """
     budget = agreement.budget
     if budget.accounts is None:
         return budget.account
-    accounts = receipts.accounts_of(budget.accounts)
-    return "; ".join(f"{account.code} {account.name}" for account in accounts)
+    lines = []
+    for account in receipts.accounts_of(budget.accounts):
+        amount = f": Rp{format_amount(amounts_sen[account.programme])}" if amounts_sen else ""
+        lines.append(f"{account.code} {account.name}{amount}")
+    return "\n".join(lines)
 
 
 def signature(key: SignatoryKey, agreement: Agreement, statement: str = "") -> Signature:
@@ -61,16 +72,12 @@ def place_and_date(agreement: Agreement, place: str = "", day: date | None = Non
     )
 
 
-def bill_place_and_date(agreement: Agreement, place: str) -> str:
-    """Return the line above the signatures of a bill and its annexes."""
-    return place_and_date(agreement, place, agreement.papers.bill_date)
-
-
 def _usual_title(key: SignatoryKey, agreement: Agreement) -> str:
-    """Return the title of an office, with the payer's name where the payer's officers sign."""
+    """Return the title of an office: of the payer for who pays, of the employer for the head."""
+    payer = agreement.payer.name if agreement.payer and key in _PAYER_SIGNATORIES else ""
+    body = agreement.employer.name if key == "head" else payer
     title = workbook_text(f"office.title-{key.replace('_', '-')}")
-    payer = agreement.payer.name if agreement.payer else ""
-    return f"{title}\n{payer}" if payer and key in _PAYER_SIGNATORIES else title
+    return "\n".join(filter(None, (title, body)))
 
 
 def _format_nip(signatory: Signatory) -> str:

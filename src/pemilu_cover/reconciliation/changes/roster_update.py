@@ -82,6 +82,12 @@ class RosterUpdate:
         )
         return still.height + self.unchanged.people
 
+    @property
+    def premium_before_sen(self) -> int:
+        """The premium of the earlier result in sen."""
+        difference = self.difference.select(pl.col("after_sen") - pl.col("before_sen")).sum().item()
+        return self.totals.jkk_sen + self.totals.jkm_sen - int(difference)
+
     @cached_property
     def difference(self) -> pl.DataFrame:
         """The charges that differ, by person and month: ``earlier``, ``id``, ``month`` and amounts in sen."""

@@ -22,9 +22,9 @@ from pemilu_cover.reports.bill.legal_basis import (
     schedule_notes,
     secondary_sources,
 )
-from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.bill.model import Amendment, Bill
 from pemilu_cover.reports.bill.notes import base_notes, bill_notes
-from pemilu_cover.reports.law_used import tariffs_used
+from pemilu_cover.reports.law_used import reliefs_used, tariffs_used
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 
@@ -32,8 +32,12 @@ def build_bill(
     totals: EnrolmentTotals,
     people: pl.DataFrame | None = None,
     periods: SippPeriods | None = None,
+    amends: Amendment | None = None,
 ) -> Bill:
-    """Return the bill of an account; ``people`` are listed by name, ``periods`` are those of SIPP."""
+    """Return the bill of an account; ``people`` are listed by name, ``periods`` are those of SIPP.
+
+    ``amends`` is the bill that it changes.
+    """
     agreement, location = totals.terms.agreement, totals.location
     return Bill(
         agreement=agreement,
@@ -56,9 +60,11 @@ def build_bill(
         roles=totals.roles,
         months=totals.months,
         payment_date=totals.payment_date,
+        has_reliefs=bool(reliefs_used(totals)),
         schedule_notes=list(schedule_notes(totals)),
         people=people,
         periods=periods,
+        amends=amends,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from pemilu_cover.enrolment.amounts import AreaTotal, InvoiceLine, MonthTotal, RoleTotal
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.receipt_law import ReceiptLaw
 
 
@@ -22,13 +23,19 @@ class AreaSheet(NamedTuple):
     rows: Sequence[AreaTotal]
 
 
+class Amendment(NamedTuple):
+    """What a bill changes: the premium of the bill before in sen, None where only that of all is known."""
+
+    before_sen: int | None
+
+
 @dataclass(frozen=True)
 class Bill:
     """Everything on an invoice.
 
     ``agreement`` has what papers show, such as signatories; ``town`` is where they are signed if it does not
     say. ``people`` and ``periods`` are None on a bill without a list of people; ``areas`` are for bills of
-    several regencies.
+    several regencies. A bill that ``amends`` another has neither its number nor its date.
     """
 
     agreement: Agreement
@@ -50,11 +57,31 @@ class Bill:
     lines: Sequence[InvoiceLine]
     roles: Sequence[RoleTotal]
     months: Sequence[MonthTotal]
-    payment_date: date | None
+    payment_date: dt.date | None
+    has_reliefs: bool
     schedule_notes: Sequence[str]
     people: pl.DataFrame | None = None
     periods: SippPeriods | None = None
     areas: Sequence[AreaSheet] = ()
+    amends: Amendment | None = None
+
+    @property
+    def number(self) -> str:
+        """The number of the bill; an amended one gets its own."""
+        return "" if self.amends else self.agreement.papers.bill_number
+
+    @property
+    def date(self) -> dt.date | None:
+        """The date of the bill; an amended one gets its own."""
+        return None if self.amends else self.agreement.papers.bill_date
+
+    @property
+    def programme_sen(self) -> dict[Programme, int]:
+        """The premium of each programme."""
+        jkk, jkm = (
+            sum(getattr(role, name) for role in self.roles) for name in ("jkk_sen", "jkm_sen")
+        )
+        return {"JKK": jkk, "JKM": jkm}
 
     @property
     def total_sen(self) -> int:

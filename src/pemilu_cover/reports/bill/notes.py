@@ -49,8 +49,10 @@ def base_notes(totals: EnrolmentTotals) -> Iterator[str]:
 def bill_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield what a reader has to know about the amounts, and about people whom the bill does not have."""
     terms = totals.terms
+    if totals.incomplete:
+        yield workbook_text("bill.incomplete", people=localized_count(totals.incomplete))
     for gap in coverage_problems(totals):
-        yield workbook_text("bill.coverage-gap", gap=gap.says, remedy=gap.fix)
+        yield workbook_text("bill.coverage-gap", gap=gap.says)
     if not terms.agreement.model_fields_set:
         yield workbook_text("bill.no-agreement")
     yield from _month_notes(totals)

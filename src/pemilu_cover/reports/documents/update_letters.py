@@ -82,7 +82,7 @@ def _covering_letter(report: ChangesReport, counts: Mapping[str, int]) -> Letter
             workbook_text("letters.people", count=localized_count(count)),
         )
         for key, count in counts.items()
-        if count or key in ("left", "joined", "wages")
+        if count
     )
     return Letter(
         subject=workbook_text("letters.covering-subject"),

@@ -227,8 +227,8 @@ def _add_to_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
         action = localize("next_steps.write-into-agreement")
     else:
         action = localize("next_steps.save-agreement")
-    more = () if enrolment.run.has_agreement else ("--agreement", "pks.toml")
-    again = enrolment.run.again(*more)
+    run = enrolment.run
+    again = (run if run.has_agreement else run.with_agreement("pks.toml")).again()
     text = localize("next_steps.reason-and-action", why=why, what=action)
     return NextStep(text, (_employer_line(enrolment),), (again,))
 

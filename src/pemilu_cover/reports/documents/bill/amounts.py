@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from pemilu_cover.documents.model import RunningTotals
 from pemilu_cover.reports.xlsx.texts import workbook_text
-from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
+from pemilu_cover.values.rupiah import format_amount, format_count
 from pemilu_cover.values.terbilang import in_rupiah
 
 
@@ -32,6 +32,6 @@ def in_words(sen: int) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
-def in_figures_and_words(sen: int) -> str:
-    """Return an amount in figures and in words."""
-    return workbook_text("papers.in-words", amount=format_rupiah(sen), words=in_words(sen))
+def figures_and_words(sen: int) -> str:
+    """Return an amount in figures and in words: ``Rp4.590,00 (empat ribu … rupiah)``."""
+    return f"Rp{format_amount(sen)} ({in_rupiah(sen)})"

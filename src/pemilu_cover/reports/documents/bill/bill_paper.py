@@ -18,7 +18,7 @@ from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
-from pemilu_cover.reports.documents.bill.amounts import in_figures_and_words, running_totals
+from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
 from pemilu_cover.reports.documents.bill.sipp_page import sipp_page
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
@@ -31,7 +31,7 @@ _MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
 def build_bill_paper(bill: Bill) -> Document:
     """Return the bill as a document."""
     return Document(
-        title=workbook_text("invoice.title"),
+        title=workbook_text("papers.amendment-title" if bill.amends else "invoice.title"),
         subtitle=workbook_text("invoice.subtitle"),
         letterhead=office.letterhead(bill.agreement),
         blocks=tuple(_blocks(bill)),
@@ -43,8 +43,12 @@ def build_bill_paper(bill: Bill) -> Document:
 
 def _blocks(bill: Bill) -> Iterator[Block]:
     yield Fields(tuple(_facts(bill)))
+    if bill.amends:
+        yield Paragraph(_amendment(bill, bill.amends.before_sen), "framed")
     yield _lines_table(bill)
-    yield Paragraph(in_figures_and_words(bill.total_sen), "framed")
+    if bill.has_reliefs:
+        yield Paragraph(workbook_text("papers.after-reliefs"), "small")
+    yield Paragraph(workbook_text("papers.sum", amount=figures_and_words(bill.total_sen)), "framed")
     if bill.payment_date and bill.penalty_sen:
         yield Paragraph(
             workbook_text(
@@ -72,14 +76,33 @@ def _blocks(bill: Bill) -> Iterator[Block]:
         yield from sipp_page(bill.periods, bill.npp)
 
 
+def _amendment(bill: Bill, before_sen: int | None) -> str:
+    """Return what the bill replaces, and the difference."""
+    if before_sen is None:
+        return workbook_text("papers.amendment-of-area")
+    difference = bill.total_sen - before_sen
+    key = "more" if difference > 0 else "less" if difference < 0 else "none"
+    return workbook_text(
+        "papers.amendment",
+        before=f"Rp{format_amount(before_sen)}",
+        after=f"Rp{format_amount(bill.total_sen)}",
+        difference=workbook_text(
+            f"papers.difference-{key}", amount=f"Rp{format_amount(abs(difference))}"
+        ),
+    )
+
+
 def _facts(bill: Bill) -> Iterator[tuple[str, str]]:
     for key, value in (
-        ("papers.fact-number", bill.agreement.papers.bill_number),
+        ("papers.fact-number", bill.number),
         ("invoice.fact-employer", bill.employer),
         ("invoice.fact-npp", bill.npp),
         ("invoice.fact-location", bill.location),
         ("invoice.fact-payer", bill.payer),
-        ("invoice.fact-account", office.format_accounts(bill.agreement, bill.receipts)),
+        (
+            "invoice.fact-account",
+            office.format_accounts(bill.agreement, bill.receipts, bill.programme_sen),
+        ),
         ("invoice.fact-agreement", bill.agreement_label),
         ("invoice.fact-election", bill.election),
         ("invoice.fact-months", bill.month_span),
@@ -155,5 +178,5 @@ def _signatures(bill: Bill) -> Signatures:
             ),
             office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
         ),
-        office.bill_place_and_date(bill.agreement, bill.town),
+        office.place_and_date(bill.agreement, bill.town, bill.date),
     )

@@ -5,8 +5,10 @@ The layout is that of eight public templates of government offices (Kuitansi/Buk
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
 from pemilu_cover.documents.model import (
     Block,
@@ -19,6 +21,7 @@ from pemilu_cover.documents.model import (
 )
 from pemilu_cover.i18n.text import localized_count, localized_month
 from pemilu_cover.law.dated_values import find_in_force
+from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import in_words
@@ -38,38 +41,95 @@ def build_receipt(bill: Bill) -> Document:
     )
 
 
+class _Payment(NamedTuple):
+    """What one receipt is for; ``number`` and ``year`` are ``""`` where the office fills them in."""
+
+    programme_sen: Mapping[Programme, int]
+    people: int
+    months: str
+    due: date
+    number: str = ""
+    year: str = ""
+
+    @property
+    def sen(self) -> int:
+        return sum(self.programme_sen.values())
+
+
+def has_receipt(bill: Bill) -> bool:
+    """Return whether anything is to be paid that no receipt states yet."""
+    if bill.amends is None:
+        return bill.total_sen > 0
+    before = bill.amends.before_sen
+    return before is not None and bill.total_sen > before
+
+
 def _blocks(bill: Bill) -> Iterator[Block]:
-    people = sum(role.people for role in bill.roles)
-    by_month: dict[date, list[tuple[int, int]]] = {}
-    for total in bill.months:
-        by_month.setdefault(total.month, []).append((total.total_sen, total.people))
-    several = len(by_month) > 1
-    if several:
-        yield Paragraph(workbook_text("papers.receipt-at-once"), "small")
-    yield from _receipt(bill, bill.total_sen, people, bill.month_span)
-    if not several:
+    if bill.amends and bill.amends.before_sen is not None:
+        yield Paragraph(workbook_text("papers.receipt-of-difference"), "small")
+        yield from _receipt(bill, bill.total_sen - bill.amends.before_sen, _at_once(bill))
         return
-    for month, totals in by_month.items():
-        name = localized_month(month).in_language(LANGUAGE)
+    by_month = _by_month(bill)
+    if len(by_month) > 1:
+        yield Paragraph(workbook_text("papers.receipt-at-once"), "small")
+    at_once = _at_once(bill)
+    yield from _receipt(bill, at_once.sen, at_once)
+    if len(by_month) == 1:
+        return
+    for payment in by_month:
         yield PageBreak(with_head=True)
-        yield Paragraph(workbook_text("papers.receipt-by-month", month=name), "small")
-        sen, month_people = (sum(column) for column in zip(*totals, strict=True))
-        yield from _receipt(bill, sen, month_people, name)
+        yield Paragraph(workbook_text("papers.receipt-by-month", month=payment.months), "small")
+        yield from _receipt(bill, payment.sen, payment)
 
 
-def _receipt(bill: Bill, sen: int, people: int, months: str) -> Iterator[Block]:
-    """Yield one receipt for a sum, a number of people and the months that are paid."""
-    budget, papers = bill.agreement.budget, bill.agreement.papers
+def _at_once(bill: Bill) -> _Payment:
+    """Return the payment of everything; a bill of several years has no budget year."""
+    budget = bill.agreement.budget
+    years = {month.month.year for month in bill.months}
+    return _Payment(
+        bill.programme_sen,
+        sum(role.people for role in bill.roles),
+        bill.month_span,
+        max(month.due for month in bill.months),
+        "" if bill.amends else bill.agreement.papers.receipt_number,
+        str(budget.year) if years == {budget.year} else "",
+    )
+
+
+def _by_month(bill: Bill) -> list[_Payment]:
+    """Return the payment of each month; of several segments, their sum."""
+    year = bill.agreement.budget.year
+    payments = []
+    for month, group in groupby(bill.months, key=lambda total: total.month):
+        totals = list(group)
+        payments.append(
+            _Payment(
+                {
+                    "JKK": sum(total.jkk_sen for total in totals),
+                    "JKM": sum(total.jkm_sen for total in totals),
+                },
+                sum(total.people for total in totals),
+                localized_month(month).in_language(LANGUAGE),
+                max(total.due for total in totals),
+                year=str(year) if month.year == year else "",
+            )
+        )
+    return payments
+
+
+def _receipt(bill: Bill, sen: int, payment: _Payment) -> Iterator[Block]:
+    """Yield one receipt for a sum; the accounts show amounts where all of the payment is received."""
+    amounts = payment.programme_sen if sen == payment.sen else None
     yield Fields(
         (
-            (workbook_text("papers.receipt-year"), str(budget.year or "")),
-            (workbook_text("papers.receipt-number"), papers.receipt_number),
+            (workbook_text("papers.receipt-year"), payment.year),
+            (workbook_text("papers.receipt-number"), payment.number),
             (
                 workbook_text("invoice.fact-account"),
-                office.format_accounts(bill.agreement, bill.receipts),
+                office.format_accounts(bill.agreement, bill.receipts, amounts),
             ),
         ),
-        layout="right",
+        "right",
     )
     yield Fields(
         (
@@ -80,21 +140,21 @@ def _receipt(bill: Bill, sen: int, people: int, months: str) -> Iterator[Block]:
                 workbook_text("papers.receipt-for"),
                 workbook_text(
                     "papers.receipt-purpose",
-                    people=localized_count(people),
+                    people=localized_count(payment.people),
                     employer=bill.employer or workbook_text("office.blank"),
-                    months=months or workbook_text("office.blank"),
+                    months=payment.months,
                     npp=bill.npp or workbook_text("office.short-blank"),
                     blank=workbook_text("office.blank"),
                 ),
             ),
         )
     )
-    stamp = _stamp(bill, sen)
-    receiver = workbook_text("papers.receipt-receiver")
-    place = office.bill_place_and_date(bill.agreement, bill.town)
-    yield Signatures(
-        (Signature(receiver, line=workbook_text("papers.receipt-transfer"), stamp=stamp),), place
+    receiver = Signature(
+        workbook_text("papers.receipt-receiver"),
+        line=workbook_text("papers.receipt-transfer"),
+        stamp=_stamp(bill, sen, payment.due),
     )
+    yield Signatures((receiver,), office.place_and_date(bill.agreement, bill.town))
     yield Signatures(
         (
             office.signature(
@@ -108,13 +168,12 @@ def _receipt(bill: Bill, sen: int, people: int, months: str) -> Iterator[Block]:
 def _payer(bill: Bill) -> str:
     """Return the officer from whom the money comes, of the office that pays."""
     officer = workbook_text(f"papers.officer-{bill.agreement.budget.received_from}")
-    return f"{officer} {bill.payer or bill.employer}".strip()
+    return f"{officer} {bill.payer or bill.employer or workbook_text('office.blank')}"
 
 
-def _stamp(bill: Bill, sen: int) -> str:
+def _stamp(bill: Bill, sen: int, day: date) -> str:
     """Return the text of the box for a stamp where the sum may need one, ``""`` where it does not."""
-    day = bill.agreement.papers.bill_date or max((month.due for month in bill.months), default=None)
-    duty = find_in_force(bill.receipts.stamp_duty, day) if day else None
+    duty = find_in_force(bill.receipts.stamp_duty, day)
     if duty is None or sen <= duty.above:
         return ""
     return workbook_text("papers.receipt-stamp", amount=format_rupiah(duty.amount))

@@ -7,8 +7,7 @@ from datetime import date
 
 from pemilu_cover.documents.model import Block, Bullets, Heading, PageBreak, Table
 from pemilu_cover.enrolment.reporting_periods import ListGroup, ReportingPeriod, SippPeriods
-from pemilu_cover.i18n.text import localized_month
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_amount, format_count
 
@@ -46,6 +45,7 @@ def sipp_page(periods: SippPeriods, npp: str) -> Iterator[Block]:
         (
             workbook_text("invoice.sipp-note-list"),
             workbook_text("invoice.sipp-note-files", npp=npp or "NPP"),
+            workbook_text("invoice.sipp-note-deadline"),
             workbook_text("invoice.sipp-note-compare"),
         )
     )
@@ -70,4 +70,5 @@ def _period(period: ReportingPeriod) -> tuple[str, ...]:
 
 
 def _month(month: date) -> str:
-    return localized_month(month).in_language(LANGUAGE)
+    """Return a month as SIPP writes a BLTH: ``11-2024``."""
+    return f"{month:%m-%Y}"

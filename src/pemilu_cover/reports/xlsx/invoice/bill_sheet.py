@@ -69,7 +69,7 @@ def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
         ("invoice.section-notes", bill.notes),
     ):
         row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
-    place = office.bill_place_and_date(bill.agreement, bill.town)
+    place = office.place_and_date(bill.agreement, bill.town, bill.date)
     signed = write_signatures(sheet, row + 1, _signers(bill, widths), place, space=4)
     bottom = _write_roles(book, sheet, bill, signed + 1, widths)
     breaks = page_breaks(sheet, [row, signed + 1, bottom], widths, landscape=False)
@@ -104,21 +104,22 @@ def _signers(bill: Bill, widths: Sequence[float]) -> list[Signer]:
 
 def _write_head(sheet: SheetBuilder, bill: Bill, widths: Sequence[float]) -> int:
     row = write_letterhead(sheet, office.letterhead(bill.agreement), _LAST_COLUMN)
-    title, subtitle = workbook_text("invoice.title"), workbook_text("invoice.subtitle")
+    title = workbook_text("papers.amendment-title" if bill.amends else "invoice.title")
+    subtitle = workbook_text("invoice.subtitle")
     write_centered_titles(sheet, _LAST_COLUMN, title, subtitle, row)
     row += 2
     if bill.people is not None:
         notice = workbook_text("privacy.bill")
         write_wrapped(sheet, row, notice, widths, italic=True, font_size=SMALL, align="center")
         row += 1
-    accounts = office.format_accounts(bill.agreement, bill.receipts)
+    accounts = office.format_accounts(bill.agreement, bill.receipts, bill.programme_sen)
     facts = (
-        (workbook_text("papers.fact-number"), bill.agreement.papers.bill_number),
+        (workbook_text("papers.fact-number"), bill.number),
         (workbook_text("invoice.fact-employer"), bill.employer),
         (workbook_text("invoice.fact-npp"), bill.npp),
         (workbook_text("invoice.fact-location"), bill.location),
         (workbook_text("invoice.fact-payer"), bill.payer),
-        (workbook_text("invoice.fact-account"), accounts),
+        (workbook_text("invoice.fact-account"), accounts.replace("\n", "; ")),
         (workbook_text("invoice.fact-agreement"), bill.agreement_label),
         (workbook_text("invoice.fact-election"), bill.election),
         (workbook_text("invoice.fact-months"), bill.month_span),
