@@ -109,6 +109,8 @@ FAULTS = [
     ("role,start,end\nKPPS,1990-01-01,1990-02-01\n", "", "1990"),
     ("role,days\n,30\n", "role", ""),
     ("role,days\nKPPS,30,8\n", "", "more cells than the header"),
+    ('role,days\n"KPPS,30\n', "", "check its quotation marks"),
+    ('role,days\n"KPPS"x,30\n', "", "check its quotation marks"),
 ]
 
 
@@ -125,7 +127,7 @@ def test_quote_from__faulty_line__is_one_error_and_the_others_are_priced(
     done = invoke("quote", "--from", file, "--to", "jsonl", "--lang", "en")
     first, error, last = jsonl(done)
     assert done.status == 1
-    assert "1 lines have no answer" in done.err
+    assert "Lines without an answer: 1" in done.err
     assert (first["line"], error["line"], last["line"]) == (2, 3, 4)
     assert first["per_person"] == last["per_person"] == "4590.00"
     assert error["error"]["field"] == field
@@ -141,6 +143,7 @@ def test_quote_from__faulty_line__is_one_error_and_the_others_are_priced(
         ('{"role": ["KPPS"]}', "must be a text or a number"),
         ('{"peran": "KPPS"}', "peran is not a known column"),
         ('{"rol": "KPPS"}', "the nearest is role"),
+        ('{"role": "KPPS", "role": "PPS"}', "role is there twice"),
     ],
 )
 def test_quote_from__line_that_is_no_contract__is_one_error(
@@ -199,6 +202,13 @@ def test_quote__misuse_of_from__says_what_is_accepted(
 
 
 def test_quote_from__header_or_bytes_that_cannot_be_used__are_refused(tmp_path: Path) -> None:
+    twice = tmp_path / "twice.csv"
+    twice.write_text("role,days,days\nKPPS,30,60\n", encoding="utf-8")
+    done = invoke("quote", "--from", twice, "--lang", "en")
+    assert (done.status, done.out, "days is there twice" in done.err) == (2, "", True)
+    long = tmp_path / "long.csv"
+    long.write_text(f"role,{'x' * 200_000}\n", encoding="utf-8")
+    assert invoke("quote", "--from", long).status == 2
     unknown, binary = tmp_path / "unknown.csv", tmp_path / "binary.csv"
     unknown.write_text("jabatan,days\nKPPS,30\n", encoding="utf-8")
     binary.write_bytes(b"role,days\nKPPS,30\n\xff\xfe\x00\n")
@@ -213,3 +223,34 @@ def test_quote__contract_by_dates__has_start_and_end_in_json() -> None:
         "quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08", "--json"
     ).json
     assert (answer["start"], answer["end"]) == ("2024-11-07", "2024-12-08")
+
+
+def test_quote_from__blank_lines_and_empty_columns__are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_bytes(b"\xef\xbb\xbf\r\nrole,days,,\r\n\r\nKPPS,30,,\r\n")
+    (answer,) = jsonl(invoke("quote", "--from", file, "--to", "jsonl"))
+    assert (answer["line"], answer["per_person"]) == (4, "4590.00")
+
+
+def test_quote_from__nik_in_the_place_of_a_role__is_masked(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text("role,days\n3214011507909001,30\n", encoding="utf-8")
+    done = invoke("quote", "--from", file)
+    assert "3214011507909001" not in done.out + done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_quote_from__full_disk__is_an_output_that_cannot_be_written(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text("role,days\nKPPS,30\n", encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pemilu_cover", "quote", "--from", str(file)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        )
+    assert done.returncode == 4
+    assert "cannot be read" not in done.stderr

@@ -52,7 +52,7 @@ def test_doctor__folder_that_is_not_there__is_an_error_with_status_1(tmp_path: P
     done = invoke("doctor", "--out", tmp_path / "nowhere", "--lang", "en")
     assert done.status == 1
     assert "cannot be written: run from another folder" in done.out
-    assert "1 things need attention." in done.out
+    assert "Things that need attention: 1." in done.out
 
 
 def test_doctor__law_of_more_than_a_year__is_a_warning(tmp_path: Path) -> None:

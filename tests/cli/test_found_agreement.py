@@ -60,6 +60,20 @@ def test_agreement__given_and_ignored__is_misuse(office: Path, command: str) -> 
     assert "--no-agreement" in done.err
 
 
+def test_agreement__beside_rosters_of_two_folders__is_used_once_and_never_guessed(
+    office: Path,
+) -> None:
+    other = office / "lain"
+    other.mkdir()
+    roster(other / "more.xlsx", person(2))
+    rosters = (other / "more.xlsx", office / "roster.xlsx")
+    assert invoke("enrol", *rosters, "--out", office / "out").status == 0
+    assert written_npp(office / "out") == "AB123456"
+    (other / "pks.toml").write_text('employer = { npp = "ZZ999999" }\n', encoding="utf-8")
+    done = invoke("enrol", *rosters, "--out", office / "out", "--force", "--lang", "en")
+    assert (done.status, "several agreements" in done.err) == (2, True)
+
+
 @pytest.mark.parametrize("ignored", [False, True])
 def test_next_steps__a_run_that_found_it__repeat_what_was_used(office: Path, ignored: bool) -> None:
     roster(office / "roster.xlsx", person(1, **{"Nama Ibu Kandung": ""}))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,34 @@ from pemilu_cover.law.agreement import read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+UNPRINTABLE = (
+    "the picture cannot be printed: it is damaged, larger than 4000 pixels, or of an unusual kind; "
+    "save it as a common PNG"
+)
+
+
+def wide_png(width: int) -> bytes:
+    """Return a PNG of one row, black and white."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checksum = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+    head = struct.pack(">IIBBBBB", width, 1, 1, 0, 0, 0, 0)
+    row = zlib.compress(bytes(1 + (width + 7) // 8))
+    return PNG[:8] + chunk(b"IHDR", head) + chunk(b"IDAT", row) + chunk(b"IEND", b"")
+
+
+def test_read_agreement__logo_of_4000_pixels__is_read(book: RateBook, tmp_path: Path) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text('[letterhead]\nlogo = "kop.png"', encoding="utf-8")
+    (tmp_path / "kop.png").write_bytes(wide_png(4_000))
+    assert read_agreement(file, book).letterhead.image == wide_png(4_000)
+
+
 WHOLE = """
 [letterhead]
 address = ["Jalan Veteran 12, Purwakarta 41115", "Telepon (0264) 200000"]
@@ -62,6 +92,9 @@ def test_read_agreement__without_a_logo__has_no_image(book: RateBook, tmp_path: 
         (b"", "is not a PNG or JPEG picture"),
         (PNG[1:], "is not a PNG or JPEG picture"),
         (b"\xff\xd8\xff" + bytes(499_998), "is larger than 500 KB; make the picture smaller"),
+        (PNG[:-20], UNPRINTABLE),
+        (b"\xff\xd8\xff" + bytes(100), UNPRINTABLE),
+        (wide_png(4_001), UNPRINTABLE),
     ],
 )
 def test_read_agreement__logo_that_is_no_picture__is_refused(
@@ -97,7 +130,7 @@ def test_read_agreement__logo_that_the_system_refuses__cannot_be_read(
 def test_read_agreement__logo_of_500_kb__is_read(book: RateBook, tmp_path: Path) -> None:
     file = tmp_path / "pks.toml"
     file.write_text('[letterhead]\nlogo = "kop.jpg"', encoding="utf-8")
-    image = b"\xff\xd8\xff" + bytes(499_997)
+    image = PNG + bytes(500_000 - len(PNG))
     (tmp_path / "kop.jpg").write_bytes(image)
     assert read_agreement(file, book).letterhead.image == image
 
@@ -116,6 +149,10 @@ def test_read_agreement__logo_of_500_kb__is_read(book: RateBook, tmp_path: Path)
         ("[budget]\nyear = 24", "budget.year"),
         ('[budget]\naccounts = "apbd"\naccount = "521219"', "budget"),
         ('[papers]\nbill_date = "kemarin"', "papers.bill_date"),
+        ("[papers]\nbill_date = 86400", "papers.bill_date"),
+        ('[papers]\nplace = "a\\nb"', "papers.place"),
+        ('[employer]\nname = "KPU \\u202e"', "employer.name"),
+        ('[signatories.head]\nnip = "١٩٨٥٠٤١٢٢٠١٠٠١١٠٠٣"', "signatories.head.nip"),
     ],
 )  # fmt: skip
 def test_read_agreement__faulty_key_of_papers__is_named(

@@ -57,3 +57,13 @@ def test_find_key__any_way_to_write_it__is_its_line_and_column(
     path: tuple[str | int, ...], position: tuple[int, int] | None
 ) -> None:
     assert find_key(TEXT, path) == position
+
+
+@pytest.mark.parametrize("quote", ['"""', "'''"])
+def test_find_key__text_of_several_lines__holds_no_keys(quote: str) -> None:
+    text = f"number = {quote}\n[employer]\nnpp = 1\n{quote}\n[employer]\nnpp = 2\n"
+    assert find_key(text, ("employer", "npp")) == (6, 1)
+
+
+def test_find_key__separator_that_ends_no_line__is_not_counted() -> None:
+    assert find_key("number = '\u2028'\nnpp = 1", ("npp",)) == (2, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -43,9 +43,13 @@ def print_quotes(
     terms = read_agreement(agreement, book) if agreement else Agreement()
     form: LineFormat = _input_format(source, output_format).value
     wanted: LineFormat = output_format.value if output_format else form
-    with ignore_broken_pipe(), _open(source, language) as lines:
-        answers = quote_lines(read_lines(lines, form), defaults, terms, book)
-        faults = print_lines(answers, wanted, language, sys.stdout)
+    with ignore_broken_pipe():
+        lines = read_lines(_lines(source, language), form)
+        answers = quote_lines(lines, defaults, terms, book)
+        first = list(
+            islice(answers, 1)
+        )  # what cannot be read is refused before anything is printed
+        faults = print_lines(chain(first, answers), wanted, language, sys.stdout)
     if faults:
         count = localized_count(faults)
         print_error(localize("usage.lines-without-answer", count=count).in_language(language))
@@ -64,19 +68,20 @@ def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat
     return output_format
 
 
-@contextmanager
-def _open(source: str, language: Language) -> Iterator[TextIO]:
-    """Open a file or standard input as text; exit with the status of inputs where it cannot be read."""
+def _lines(source: str, language: Language) -> Iterator[str]:
+    """Yield the lines of a file or of standard input; exit where one cannot be read."""
     try:
-        if source == STDIN:
-            sys.stdin.reconfigure(encoding="utf-8-sig", newline="")  # type: ignore[union-attr]
-            yield sys.stdin
-        else:
-            with Path(source).open(encoding="utf-8-sig", newline="") as file:
-                yield file
+        with _open(source) as file:
+            while line := file.readline():
+                yield line
     except (OSError, UnicodeDecodeError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         name = sanitise_for_terminal(source)
         print_error(localize("usage.lines-unreadable", name=name).in_language(language))
         raise typer.Exit(_EXIT_INPUT) from error
+
+
+def _open(source: str) -> TextIO:
+    if source != STDIN:
+        return Path(source).open(encoding="utf-8-sig", newline="")
+    sys.stdin.reconfigure(encoding="utf-8-sig", newline="")  # type: ignore[union-attr]
+    return sys.stdin

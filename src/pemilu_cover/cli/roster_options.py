@@ -55,12 +55,19 @@ def agreement_beside(
     language: Language,
     silent: bool,
 ) -> Path | None:
-    """Return the agreement that was given, else ``pks.toml`` beside the first roster, which is announced."""
+    """Return the agreement that was given, else the one ``pks.toml`` beside rosters, which is announced."""
     if agreement is not None and ignore:
         usage_error(localize("usage.two-agreements"), "--no-agreement")
-    found = rosters[0].parent / AGREEMENT_NAME
-    if agreement is not None or ignore or not found.is_file():
+    if agreement is not None or ignore:
         return agreement
+    beside = {roster.parent / AGREEMENT_NAME for roster in rosters}
+    files = sorted(file for file in beside if file.is_file())
+    if not files:
+        return None
+    if len(files) > 1:
+        names = sanitise_for_terminal(", ".join(map(str, files)))
+        usage_error(localize("usage.several-agreements", files=names), "--agreement")
+    found = files[0]
     if not silent:
         note = localize("usage.agreement-found", file=sanitise_for_terminal(str(found)))
         print(note.in_language(language), file=sys.stderr)  # noqa: T201

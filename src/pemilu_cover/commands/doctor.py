@@ -18,7 +18,7 @@ Status = Literal["ok", "warning", "error"]
 # Modules of the libraries that no command can do without.
 _LIBRARIES = (
     *("polars", "openpyxl", "python_calamine", "xlsxwriter", "typst", "docx", "pypdfium2"),
-    *("jinja2", "pygal", "holidays", "rapidfuzz"),
+    *("jinja2", "pygal", "holidays", "rapidfuzz", "rich", "pydantic", "typer"),
 )
 # pygal is loaded by the module that takes its hook away.
 _MODULES = {"pygal": "pemilu_cover.reports.html.charts"}

@@ -88,6 +88,9 @@ def enrol(
     result = evaluate(
         paths, options, payment_date=output.payment_date, reader=reader, on_stage=on_stage
     )
+    if output.by_kecamatan:
+        totals = replace(result.totals, held_back_in="corrections/")
+        result = replace(result, totals=totals)
     enrolment = replace(result, run=run)
     if options.strict and not enrolment.is_in_order:
         return enrolment

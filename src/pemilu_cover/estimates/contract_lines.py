@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
@@ -21,9 +21,11 @@ LineFormat = Literal["csv", "jsonl"]
 # A column that is copied to the output, so that a caller finds its contracts again.
 ID = "id"
 FIELDS = tuple(field.name for field in fields(QuoteRequest))
-_NUMBERS = {"people", "days", "months"}
+_NUMBERS = ("people", "days", "months")
 _DELIMITERS = ";\t,"
 _MOST_DIGITS, _SHOWN = 9, 40
+# Answers that are kept for equal contracts, some 50 MB.
+MOST_REMEMBERED = 10_000
 _YES, _NO = {"true", "1", "ya", "yes"}, {"false", "0", "tidak", "no"}
 
 
@@ -81,6 +83,8 @@ def quote_lines(
         people, request = request.people, replace(request, people=1)
         answer = answers.get(request)
         if answer is None:
+            if len(answers) >= MOST_REMEMBERED:
+                answers.clear()
             answer = answers[request] = _answer(request, agreement, book)
         if isinstance(answer, LineFault):
             yield answer._replace(line=line.line, id=line.id)
@@ -112,27 +116,45 @@ def _field(option: str) -> str:
 
 
 def _csv_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
-    source = iter(lines)
-    header = next(source, "")
-    delimiter = max(_DELIMITERS, key=header.count)
-    titles = next(csv.reader([header], delimiter=delimiter), [])
-    names = [title.strip().lower().replace("-", "_") for title in titles]
-    for name in names:
-        _check_name(name)
-    reader = csv.reader(source, delimiter=delimiter)
-    while True:
-        try:
-            row = next(reader, None)
-        except csv.Error:  # a cell of more than 131,072 characters
-            yield LineFault(reader.line_num + 1, "", "", localize("inputs.not-csv"))
+    """Yield the contracts of a CSV. No cell has a line break: a line is a contract or a fault."""
+    names: list[str] | None = None
+    delimiter = ","
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
             continue
-        if row is None:
-            return
-        number, extra = reader.line_num + 1, row[len(names) :]
-        if any(cell.strip() for cell in extra):
+        try:
+            if names is None:
+                delimiter = max(_DELIMITERS, key=line.count)
+                names = _names(_row(line, delimiter))
+                continue
+            row = _row(line, delimiter)
+        except csv.Error as error:
+            reason = localize("inputs.not-csv")
+            if names is None:
+                raise InputError("--from", reason) from error
+            yield LineFault(number, "", "", reason)
+            continue
+        if any(cell.strip() for cell in row[len(names) :]):
             yield LineFault(number, "", "", localize("inputs.more-cells", most=len(names)))
         elif any(cell.strip() for cell in row):
             yield _contract(number, dict(zip(names, row, strict=False)))
+
+
+def _row(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line. Raise `csv.Error` where a quotation mark is not closed."""
+    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter, strict=True))
+
+
+def _names(titles: Sequence[str]) -> list[str]:
+    """Return the fields of a header. Raise `InputError` for an unknown one, or one that is there twice."""
+    names = [title.strip().lower().replace("-", "_") for title in titles]
+    while names and not names[-1]:  # Excel writes empty columns
+        names.pop()
+    for name in names:
+        _check_name(name)
+    if repeated := next((name for name in names if names.count(name) > 1), ""):
+        raise InputError(repeated, localize("inputs.twice", name=repeated))
+    return names
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
@@ -140,7 +162,12 @@ def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, parse_int=str, parse_float=str)
+            value = json.loads(
+                line, parse_int=str, parse_float=str, object_pairs_hook=_without_repeats
+            )
+        except InputError as error:
+            yield LineFault(number, "", error.option, error.reason)
+            continue
         except (ValueError, RecursionError):
             yield LineFault(number, "", "", localize("inputs.not-json"))
             continue
@@ -151,6 +178,16 @@ def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
             yield _contract(number, {name: _json_text(name, cell) for name, cell in value.items()})
         except InputError as error:
             yield LineFault(number, str(value.get(ID, "")), error.option, error.reason)
+
+
+def _without_repeats(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON. Raise `InputError` for a key that is there twice."""
+    values: dict[str, object] = {}
+    for name, value in pairs:
+        if name in values:
+            raise InputError(name, localize("inputs.twice", name=name))
+        values[name] = value
+    return values
 
 
 def _json_text(name: str, value: object) -> str:
@@ -181,7 +218,7 @@ def _contract(number: int, cells: Mapping[str, str]) -> ContractLine:
 def _parse_cells(cells: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of a request. Raise `InputError` with the field."""
     values: dict[str, Any] = dict(cells)
-    for name in _NUMBERS & set(cells):
+    for name in filter(cells.__contains__, _NUMBERS):
         values[name] = _parse_count(name, cells[name])
     if "honorer" in cells:
         word = cells["honorer"].lower()

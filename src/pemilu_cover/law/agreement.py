@@ -15,6 +15,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from pemilu_cover.documents.logo import MAX_PIXELS, is_printable
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.office import (
     MAX_LOGO_BYTES,
@@ -188,6 +189,8 @@ def _read_logo(agreement: Agreement, file: Path) -> None:
             raise LocalizedValueError("rate_files.logo-missing", name=letterhead.logo)
         with path.open("rb") as source:
             letterhead.set_image(source.read(MAX_LOGO_BYTES + 1))
+        if not is_printable(letterhead.image):
+            raise LocalizedValueError("rate_files.logo-unprintable", pixels=MAX_PIXELS)
     except LocalizedValueError as error:
         raise _fault(file, ("letterhead", "logo"), error.text) from error
     except OSError as error:

@@ -6,23 +6,52 @@ import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    model_validator,
+)
 
 from pemilu_cover.law.rate_file_faults import LocalizedValueError
 from pemilu_cover.law.rate_files import Fund, StrictModel
 from pemilu_cover.law.receipt_law import Budget
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Title = Annotated[str, StringConstraints(max_length=120)]
+
+def _check_printable(text: str) -> str:
+    """Refuse line breaks, control characters and marks that turn the direction of a sentence."""
+    if not text.isprintable():
+        raise LocalizedValueError("rate_files.not-printable")
+    return text
+
+
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=120),
+    AfterValidator(_check_printable),
+]
+Line = Annotated[Title, StringConstraints(min_length=1)]
 
 MAX_LOGO_BYTES = 500_000
 _IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
+def _refuse_number(value: object) -> object:
+    """Refuse a number, which pydantic takes for the seconds of a clock."""
+    if isinstance(value, int | float):
+        raise LocalizedValueError("rate_files.no-date")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_refuse_number)]
+
+
 class Employer(StrictModel):
     """The office that insures; ``location`` is SIPP's four-digit code of its regency."""
 
-    name: str = ""
+    name: Title = ""
     npp: str = Field(default="", pattern=r"^(?:[A-Z0-9]{8})?$")
     location: str = Field(default="", pattern=r"^(?:\d{4})?$")
 
@@ -34,7 +63,7 @@ class Payer(StrictModel):
     or ``other`` (Korpri, Baznas, CSR …). The reliefs of BPU members depend on it.
     """
 
-    name: str = ""
+    name: Title = ""
     fund: Fund | None = None
 
     @model_validator(mode="after")
@@ -80,7 +109,7 @@ class PaperTerms(StrictModel):
 
     place: Title = ""
     bill_number: Title = ""
-    bill_date: dt.date | None = None
+    bill_date: Day | None = None
     receipt_number: Title = ""
 
 
@@ -108,7 +137,7 @@ class Signatory(StrictModel):
 
     title: Title = ""
     name: Title = ""
-    nip: str = Field(default="", pattern=r"^(?:\d{8} ?\d{6} ?\d ?\d{3})?$")
+    nip: str = Field(default="", pattern=r"^(?:[0-9]{8} ?[0-9]{6} ?[0-9] ?[0-9]{3})?$")
 
 
 class Signatories(StrictModel):

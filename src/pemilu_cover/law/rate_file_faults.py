@@ -56,7 +56,8 @@ def explain_fault(fault: ErrorDetails, model: type[BaseModel]) -> LocalizedText:
     if kind in _UNKNOWN_KEY:
         text = _unknown_key(name, model, fault["loc"][:-1])
     elif kind in _NO_TABLE:
-        text = localize("rate_files.no-table", name=name)
+        table = ".".join(map(str, fault["loc"]))
+        text = localize("rate_files.no-table", name=table)
     elif kind == "string_pattern_mismatch" and name in _FORMS:
         text = localize(f"rate_files.form-{name.replace('_', '-')}")
     elif kind in _TEXTS:

@@ -12,6 +12,8 @@ _HEADER = re.compile(rf"[ \t]*\[(?P<array>\[?)[ \t]*(?P<keys>{_KEYS})[ \t]*\]")
 _ASSIGNMENT = re.compile(rf"[ \t]*(?P<keys>{_KEYS})[ \t]*=")
 _INLINE = re.compile(rf"[{{,][ \t]*(?P<keys>{_KEYS})[ \t]*=")
 _ONE_KEY = re.compile(_KEY)
+# The marks of a text of several lines.
+_LONG_QUOTE = re.compile(r"\"{3}|'{3}")
 
 # The keys to a value, and the index of each table of an array.
 Path = tuple[str | int, ...]
@@ -43,7 +45,12 @@ def _keys(text: str) -> Iterator[tuple[Path, Position]]:
     """Yield the path and the position of each key, in the order of the file."""
     table: Path = ()
     counts: dict[Path, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    in_string = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        was_in_string = in_string
+        in_string ^= len(_LONG_QUOTE.findall(line)) % 2 == 1
+        if was_in_string:
+            continue
         if header := _HEADER.match(line):
             table = _table(header, counts)
             yield table, Position(number, header.start("keys") + 1)

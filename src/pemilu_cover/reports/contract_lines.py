@@ -7,11 +7,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
-from pemilu_cover.estimates.contract_lines import LineFault, LineFormat, QuotedLine
+from pemilu_cover.estimates.contract_lines import (
+    MOST_REMEMBERED,
+    LineFault,
+    LineFormat,
+    QuotedLine,
+)
 from pemilu_cover.estimates.quote import PricedRequest
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.values.rupiah import to_decimal_string
+from pemilu_cover.values.text import mask_niks, sanitise_for_terminal
 
 COLUMNS = (
     *("line", "id", "role", "segment", "wage", "start", "end", "months", "people", "jkk", "jkm"),
@@ -54,17 +60,21 @@ class _Values:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._shared: dict[int, dict[str, Any]] = {}
+        self._shared: dict[int, tuple[PricedRequest, dict[str, Any]]] = {}
 
     def of_line(self, line: QuotedLine | LineFault) -> dict[str, Any]:
         values: dict[str, Any] = {"line": line.line}
         if line.id:
             values["id"] = line.id
         if isinstance(line, LineFault):
-            return values | {"field": line.field, "error": line.reason.in_language(self._language)}
-        shared = self._shared.get(id(line.priced))
-        if shared is None:
-            shared = self._shared[id(line.priced)] = dict(_contract_values(line.priced))
+            error = mask_niks(sanitise_for_terminal(line.reason.in_language(self._language)))
+            return values | {"field": line.field, "error": error}
+        priced, shared = self._shared.get(id(line.priced), (None, {}))
+        if priced is not line.priced:
+            if len(self._shared) >= MOST_REMEMBERED:
+                self._shared.clear()
+            shared = dict(_contract_values(line.priced))
+            self._shared[id(line.priced)] = line.priced, shared
         total = to_decimal_string(line.priced.premium.total_sen * line.people)
         return {**values, **shared, "people": line.people, "total": total}
 

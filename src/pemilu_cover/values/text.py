@@ -43,6 +43,8 @@ EMPTY_WORDS = frozenset(
 )
 _ERROR_VALUE = re.compile(r"#[A-Z0/]+[!?]?")
 
+_ROMAN = re.compile(r"[IVX]+")
+
 
 def clean(text: str) -> str:
     """Return the visible text: NFKC, without invisible characters, with single spaces.
@@ -188,3 +190,14 @@ def _is_single_number(groups: Sequence[tuple[str, str]]) -> bool:
         return True
     text = "".join(group + separator for group, separator in groups[:-1]) + groups[-1][0]
     return _THOUSANDS.fullmatch(text) is not None
+
+
+def place_case(name: str) -> str:
+    """Return the name of a place in capitals as a letter writes it; Roman numbers stay.
+
+    >>> place_case("KOTA BANDUNG"), place_case("IV JURAI")
+    ('Kota Bandung', 'IV Jurai')
+    """
+    return " ".join(
+        word if _ROMAN.fullmatch(word) else word.title() for word in name.upper().split()
+    )

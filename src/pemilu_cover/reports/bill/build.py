@@ -26,6 +26,7 @@ from pemilu_cover.reports.bill.model import Amendment, Bill
 from pemilu_cover.reports.bill.notes import base_notes, bill_notes
 from pemilu_cover.reports.law_used import reliefs_used, tariffs_used
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values.text import place_case
 
 
 def build_bill(
@@ -45,7 +46,7 @@ def build_bill(
         employer=agreement.employer.name,
         npp=agreement.employer.npp,
         location=f"{location.code} {location.name}" if location else "",
-        town=location.name.title() if location else "",
+        town=place_case(location.name) if location else "",
         payer=_format_payers(totals),
         agreement_label=_format_agreement(totals),
         election=_format_elections(totals),

@@ -23,6 +23,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
 )
 from pemilu_cover.roster.findings import PERSON, Finding
 from pemilu_cover.roster.tables.column_names import fields
+from pemilu_cover.values.text import place_case
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
@@ -67,7 +68,7 @@ def build_corrections_letters(
 def _letter(
     enrolment: Enrolment, stem: str, people: pl.DataFrame, findings: Mapping[int, list[Finding]]
 ) -> Letter:
-    file, kecamatan = f"{stem}.xlsx", stem.removeprefix("kec-").replace("-", " ").title()
+    file, kecamatan = f"{stem}.xlsx", place_case(stem.removeprefix("kec-").replace("-", " "))
     terms, location = enrolment.validation.terms, enrolment.totals.location
     bodies = {code: role.body for code, role in terms.book.roles.roles.items()}
     supervised = people["role"].replace_strict(bodies, default="") == _SUPERVISORS
@@ -90,7 +91,7 @@ def _letter(
             Bullets(tuple(_steps(people, findings, file)), numbered=True),
             Paragraph(_deadline(people, enrolment)),
         ),
-        place=location.name.title() if location else "",
+        place=place_case(location.name) if location else "",
     )
 
 

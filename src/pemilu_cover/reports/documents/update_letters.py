@@ -14,6 +14,7 @@ from pemilu_cover.reconciliation.changes.sipp_edits import wage_changes
 from pemilu_cover.reports.documents.letter import Letter, letter_files
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, field_title, format_period
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values.text import place_case
 
 IDENTITY, COVERING = "surat-koreksi-identitas", "surat-pengantar"
 _DOCUMENTS_NAMED = 5
@@ -105,7 +106,7 @@ def _covering_letter(report: ChangesReport, counts: Mapping[str, int]) -> Letter
 
 def _town(report: ChangesReport) -> str:
     location = report.update.totals.location
-    return location.name.title() if location else ""
+    return place_case(location.name) if location else ""
 
 
 def _counts(report: ChangesReport) -> dict[str, int]:

@@ -10,7 +10,7 @@ from pemilu_cover.documents.pdf import pdf_bytes
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
-from pemilu_cover.reports.people_labels import kecamatan_file_stem, place_of_duty
+from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem, place_of_duty
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.rupiah import format_amount, format_count
@@ -141,7 +141,10 @@ def _document(
 
 
 def _kecamatan_name(people: Sequence[Person]) -> str:
-    return people[0]["kecamatan"] or workbook_text("invoice.not-named")
+    """Return the name of a kecamatan; cells that name none may hold anything."""
+    name: str = people[0]["kecamatan"] or ""
+    is_known = kecamatan_file_stem(name) != NO_KECAMATAN
+    return name if is_known else workbook_text("invoice.not-named")
 
 
 def _row(number: int, person: Person) -> tuple[str, ...]:

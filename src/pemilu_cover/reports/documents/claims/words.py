@@ -117,11 +117,6 @@ def blank() -> str:
     return paper_text("office.blank")
 
 
-def regency_name(claim: Claim) -> str:
-    """Return the name of the regency, dots where it is not known."""
-    return region_name(claim.office.regency) or paper_text("office.short-blank")
-
-
 def place_and_date(claim: Claim) -> str:
     """Return the line above a signature."""
     return office.place_and_date(claim.office.agreement, region_name(claim.office.regency) or "")
