@@ -175,7 +175,7 @@ def test_write_people__more_kecamatan_than_excel_takes_breaks__writes_1023(tmp_p
     write_people(book.sheet("DATA"), ("Daftar", "Isi"), columns, pages, first_page=1)
     (tmp_path / "many.xlsx").write_bytes(book.content())
     breaks = openpyxl.load_workbook(tmp_path / "many.xlsx")["DATA"].row_breaks.brk
-    assert [brk.id for brk in breaks] == list(range(5, 5 + 2 * 1_023, 2))
+    assert [brk.id for brk in breaks] == list(range(6, 6 + 2 * 1_023, 2))
 
 
 def test_perbaikan__few_columns__prints_on_one_landscape_page(tmp_path: Path) -> None:
