@@ -672,7 +672,7 @@ def test_bill__agreement_without_signatories__has_room_for_signatures(
     signed = {
         "Disusun oleh,\nPetugas pendaftaran": 0,
         "Setuju dibayar,\nPejabat Pembuat Komitmen\nPemerintah Kabupaten Purwakarta": 2,
-        "Lunas dibayar,\nBendahara Pengeluaran\nPemerintah Kabupaten Purwakarta": 5,
+        "Diterima untuk dibayar,\nBendahara Pengeluaran\nPemerintah Kabupaten Purwakarta": 5,
     }
     blank = "………………………………"
     for title, column in signed.items():
