@@ -100,9 +100,9 @@ def test_the_relief_of_2020_is_billed_by_month_and_named(tmp_path: Path) -> None
     assert any("1,00 %" in text and "PP 49/2020" in text for text in message)
     law = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["law"]
     assert [relief["law"] for relief in law["reliefs"]] == ["PP 49/2020"]
-    unsaid = invoke("enrol", path, "--out", tmp_path / "other", "--json")
+    unsaid = invoke("enrol", path, "--no-agreement", "--out", tmp_path / "other", "--json")
     assert unsaid.json["premium"]["total"] == "82080.00"
     assert any(
-        "participant_since tidak disebut" in text
+        "PERHATIAN" in text and "participant_since di perjanjian" in text
         for text in texts(grid(tmp_path / "other" / "invoice.xlsx", "Tagihan"))
     )
