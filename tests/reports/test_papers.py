@@ -363,23 +363,18 @@ def test_nominative_list__several_pages__has_everybody_masked_and_carries_totals
     assert min(letter_sizes_pt(listed / "daftar-nominatif" / "kec-plered.pdf")) >= 8
 
 
-def test_pdf__rosters_in_batches__are_refused_with_the_reason(tmp_path: Path) -> None:
-    done = invoke(
-        *("enrol", EXAMPLES / "two-regencies-2024.csv", "--output-format", "csv", "--pdf"),
-        *("--out", tmp_path / "out"),
-    )
-    assert done.status == 2
-    assert "--pdf" in done.err
-    assert not (tmp_path / "out").exists()
-
-
-def test_papers__rosters_in_batches__are_made_for_each_bill(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pdf", [False, True])
+def test_papers__rosters_in_batches__are_of_all_and_on_request_of_each_area(
+    pdf: bool, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
-    roster_file = EXAMPLES / "two-regencies-2024.csv"
-    done = invoke("enrol", roster_file, "--output-format", "csv", "--out", out, "--quiet")
+    options = ("--output-format", "csv", "--out", out, "--quiet", *(["--pdf"] if pdf else []))
+    done = invoke("enrol", EXAMPLES / "two-regencies-2024.csv", *options)
     assert done.status in (0, 1), done.err
-    invoices = sorted(path.parent for path in out.rglob("invoice.xlsx"))
-    assert sorted(path.parent for path in out.rglob("tagihan.pdf")) == invoices
+    bills = {path.parent for path in out.rglob("invoice.xlsx")}
+    assert len(bills) == 5
+    for name in ("tagihan.pdf", "kuitansi.pdf"):
+        assert {path.parent for path in out.rglob(name)} == (bills if pdf else {out})
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert format_amount(sen(manifest["premium"]["total"])) in paper(out, "tagihan.pdf")
 

@@ -99,8 +99,8 @@ def enrol(
     job = _Job(rosters, read_options, out, day, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
         corrections_options = {"--corrections": corrections, "--withdraw": withdraw}
-        _refuse_workbook_options(corrections_options, split_by, output_format, pdf=pdf)
-        in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
+        _refuse_workbook_options(corrections_options, split_by, output_format)
+        in_order = _enrol_batches(job, output_format, sipp_regency or [], pdf=pdf, strict=strict)
     else:
         _refuse_batch_options(sipp_regency, withdraw, force=force)
         job = job._replace(read_options=partial(read_options, corrections=corrections))
@@ -124,8 +124,6 @@ def _refuse_workbook_options(
     corrections_options: Mapping[str, object],
     split_by: options.SplitBy | None,
     output_format: OutputFormat,
-    *,
-    pdf: bool,
 ) -> None:
     """Refuse options that a run in batches does not support, each with its reason."""
     for option, value in corrections_options.items():
@@ -134,8 +132,6 @@ def _refuse_workbook_options(
     if split_by:
         reason = localize("usage.split-with-batches", format=output_format)
         usage_error(reason, "--split-corrections-by")
-    if pdf:
-        usage_error(localize("usage.pdf-with-batches", format=output_format), "--pdf")
 
 
 def _enrol_workbooks(
@@ -185,7 +181,7 @@ def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
 
 
 def _enrol_batches(
-    job: _Job, output_format: OutputFormat, regencies: list[str], *, strict: bool
+    job: _Job, output_format: OutputFormat, regencies: list[str], *, pdf: bool, strict: bool
 ) -> bool:
     """Enrol rosters of any size batch by batch, and return whether every row is in order."""
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
@@ -195,6 +191,7 @@ def _enrol_batches(
         output = enrol_batches.BatchOutput(
             "csv" if output_format is OutputFormat.csv else "parquet",
             sipp_uploads.parse_regencies(regencies),
+            papers_of_areas=pdf,
         )
     except LookupError as error:
         reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))

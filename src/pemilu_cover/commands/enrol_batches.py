@@ -54,12 +54,14 @@ from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
 class BatchOutput:
     """What to write: the format of tables, and the regencies (or all) whose SIPP workbooks to write.
 
-    ``continues`` is the SHA-256 of the manifest of the result that an update continues.
+    ``papers_of_areas`` asks for the bill of each area as paper. ``continues`` is the SHA-256 of the manifest
+    of the result that an update continues.
     """
 
     format: batch_tables.Format
     sipp_regencies: Sequence[str] = ()
     continues: str = ""
+    papers_of_areas: bool = False
 
 
 def enrol_batches(
@@ -194,7 +196,10 @@ class BatchRun:
     def write_reports(self, result: BatchResult) -> None:
         """Write bills, SIPP's workbooks and the manifest."""
         self._write_files(
-            batch_bills.write(result.sums, result.totals), localize("batches.stage-bills")
+            batch_bills.write(
+                result.sums, result.totals, papers_of_areas=self._output.papers_of_areas
+            ),
+            localize("batches.stage-bills"),
         )
         self._write_files(
             area_pages.write_all(self._nation(result)), localize("batches.stage-pages")

@@ -15,7 +15,7 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.bill.build import build_bill
-from pemilu_cover.reports.bill.model import Amendment, AreaSheet
+from pemilu_cover.reports.bill.model import Amendment, AreaSheet, Bill
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.invoice import workbook
@@ -23,36 +23,56 @@ from pemilu_cover.reports.xlsx.texts import workbook_text
 
 NATION = ""
 UNKNOWN = "unknown"
+WORKBOOK = "invoice.xlsx"
 
 
 def write(
-    sums: Aggregates, nation: EnrolmentTotals, amends: Amendment | None = None
+    sums: Aggregates,
+    nation: EnrolmentTotals,
+    amends: Amendment | None = None,
+    *,
+    papers_of_areas: bool = False,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the names and bytes of all bills, as workbooks and papers: of everybody, and of each area.
+    """Yield the names and bytes of all bills: of everybody with its papers, and of each area.
 
-    ``amends`` is the bill of everybody that they change.
+    ``amends`` is the bill of everybody that they change. The papers of 550 areas take longer than a million
+    people, so that they are made on request.
     """
-    of_area = Amendment(None) if amends else None
+    nation_bill = _bill(
+        nation,
+        [
+            _areas("Provinsi", sums, NATION, regions.PROVINCE),
+            _areas("Kabupaten-Kota", sums, NATION, regions.REGENCY),
+        ],
+        sums.periods(NATION, nation.terms.book),
+        amends,
+    )
+    yield WORKBOOK, workbook.write(nation_bill)
+    yield from write_papers(nation_bill).items()
+    yield from logo_files(nation.terms.agreement).items()
+    for folder, bill in _area_bills(sums, nation, Amendment(None) if amends else None):
+        yield f"{folder}/{WORKBOOK}", workbook.write(bill)
+        if papers_of_areas:
+            yield from ((f"{folder}/{name}", file) for name, file in write_papers(bill).items())
 
-    def totals_of(area: str | None, location: Location | None) -> EnrolmentTotals:
-        return area_totals(sums, nation.terms, location, area, nation.payment_date)
 
+def _area_bills(
+    sums: Aggregates, nation: EnrolmentTotals, amends: Amendment | None
+) -> Iterator[tuple[str, Bill]]:
+    """Yield the folder and the bill of each province and of each regency."""
     regencies = sums.regencies()
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
-    areas = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
-    areas.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
-    yield from _bill(nation, areas, sums.periods(NATION, nation.terms.book), amends).items()
-    yield from logo_files(nation.terms.agreement).items()
-    for code in provinces:
-        areas = [_areas("Kabupaten-Kota", sums, code, regions.REGENCY)]
-        bill = _bill(totals_of(code, None), areas, sums.periods(code, nation.terms.book), of_area)
-        yield from ((f"provinces/{code}/{name}", content) for name, content in bill.items())
-    for regency in regencies:
-        totals = totals_of(regency, sipp_location(regency) if regency else None)
-        areas, periods = [_kecamatan(sums, regency)], sums.periods(regency, nation.terms.book)
-        folder = regency_folder(regency)
-        bill = _bill(totals, areas, periods, of_area)
-        yield from ((f"{folder}/{name}", content) for name, content in bill.items())
+    areas: list[tuple[str, str | None, Location | None, AreaSheet]] = [
+        (f"provinces/{code}", code, None, _areas("Kabupaten-Kota", sums, code, regions.REGENCY))
+        for code in provinces
+    ]
+    areas += [
+        (regency_folder(code), code, sipp_location(code) if code else None, _kecamatan(sums, code))
+        for code in regencies
+    ]
+    for folder, code, location, sheet in areas:
+        totals = area_totals(sums, nation.terms, location, code, nation.payment_date)
+        yield folder, _bill(totals, [sheet], sums.periods(code, nation.terms.book), amends)
 
 
 def area_totals(
@@ -78,10 +98,8 @@ def _bill(
     areas: Sequence[AreaSheet],
     periods: SippPeriods,
     amends: Amendment | None,
-) -> dict[str, bytes]:
-    """Return the files of a bill by name."""
-    bill = replace(build_bill(totals, periods=periods, amends=amends), areas=areas)
-    return {"invoice.xlsx": workbook.write(bill), **write_papers(bill)}
+) -> Bill:
+    return replace(build_bill(totals, periods=periods, amends=amends), areas=areas)
 
 
 def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:
