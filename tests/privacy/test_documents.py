@@ -1,4 +1,4 @@
-"""What the README and SECURITY.md say of personal data is what the program does."""
+"""What docs/personal-data.md and SECURITY.md say of personal data is what the program does."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from support.run import invoke
 from pemilu_cover.cli.crash_report import EXIT_FAULT, TRACEBACK
 from pemilu_cover.reports.xlsx import other_members
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-PAGE = README.partition("## Personal data\n")[2].partition("\n## ")[0]
+PAGE = (REPOSITORY / "docs" / "personal-data.md").read_text(encoding="utf-8")
 SECURITY = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
 TABLE = "\n".join(line for line in PAGE.splitlines() if line.startswith("| "))
 
