@@ -91,9 +91,12 @@ class _Writer:
         yield ""
         yield "[papers]"
         yield from (self._line(key, "") for key in ("place", "bill_number", "receipt_number"))
+        yield "# bill_date = 2024-11-04"
         yield ""
         yield "[budget]"
         yield "# year = 2024"
+        yield from self._comment("agreement_form.received-from")
+        yield '# received_from = "kpa"'
         yield from self._comment("agreement_form.accounts")
         yield '# accounts = "apbd"'
         yield ""
