@@ -16,6 +16,7 @@ from batches.builders import (
     as_parquet,
     crowd,
     enrol,
+    enrol_as_text,
     enrol_workbooks,
     everything,
     findings,
@@ -300,7 +301,7 @@ def test_enrol_batches__workbook__is_refused(
     make: Callable[[Path], Path], code: str, row: int | None, tmp_path: Path
 ) -> None:
     source = make(tmp_path / "roster.csv")
-    done = enrol(source, tmp_path / "out", "--lang", "en")
+    done = enrol_as_text(source, tmp_path / "out", "--lang", "en")
     assert (done.status, done.out, done.err.count("\n")) == (3, "", 1)
     assert done.err.startswith("pemilu-cover: ")
     says = messages()[code].says.en.partition("{file}")[2].partition("{")[0]

@@ -178,7 +178,7 @@ def test_enrol__sipp_regency_without_batches__is_misuse(tmp_path: Path) -> None:
 
 def test_a_column_that_no_roster_has_is_a_typing_fault(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
-    done = enrol(roster, tmp_path / "out", "--column", "Nomer Kartu=NIK")
+    done = enrol_as_text(roster, tmp_path / "out", "--column", "Nomer Kartu=NIK")
     whole = invoke("enrol", roster, "--out", tmp_path / "out", "--column", "Nomer Kartu=NIK")
     assert (done.status, done.err) == (whole.status, whole.err)
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]

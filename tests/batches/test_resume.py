@@ -205,7 +205,7 @@ def test_what_was_changed_is_validated_again(tmp_path: Path) -> None:
     out = tmp_path / "out"
     people = crowd(1, 15)
     roster = as_csv(tmp_path / "roster.csv", people)
-    agreement = tmp_path / "pks.toml"
+    agreement = tmp_path / "agreement.toml"
     agreement.write_text("[roles.KPPS_ANGGOTA]\nmonths = 1\n", encoding="utf-8")
     with interrupted():
         assert len(resume(roster, out)[1]) == 2

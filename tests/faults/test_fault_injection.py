@@ -136,7 +136,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made = roster(folder / f"{name}.xlsx", *who)
         assert start(*PROGRAM, "enrol", made, "--out", folder / name).status == 0
     listed = json.loads((folder / "new" / "manifest.json").read_text(encoding="utf-8"))
-    assert len(listed["outputs"]) == 4
+    assert len(listed["outputs"]) == 7
     return folder
 
 

@@ -180,9 +180,14 @@ def test_corrections__path_in_a_kecamatan__stays_in_the_folder(here: Path) -> No
         "out",
         "out/corrections",
         "out/invoice.xlsx",
+        "out/tagihan.pdf",
+        "out/kuitansi.pdf",
+        "out/ringkasan.html",
         "out/manifest.json",
         "out/people.parquet",
         f"out/{TEMPLATE}",
+        "out/surat-pengantar",
+        *(f"out/surat-pengantar/kec-{name.lower()}.pdf" for name in (*named, "Purwakarta")),
     }
     assert written - corrections <= rest
 

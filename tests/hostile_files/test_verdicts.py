@@ -202,7 +202,12 @@ def is_refused(code: str, run: Run, hostile_file: HostileFile) -> bool:
         r"\\\{(\w+)\\\}", _filled(hostile_file.shown or hostile_file.name), re.escape(page.says.en)
     )
     advice = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.fix.en))
-    return re.fullmatch(f"pemilu-cover: {blanks} {advice}\n", run.err) is not None
+    try:
+        error = json.loads(run.err)["error"]
+    except ValueError:
+        return False
+    message = error["message"]
+    return error["code"] == code and re.fullmatch(f"{blanks} {advice}", message) is not None
 
 
 def _filled(name: str) -> Callable[[re.Match[str]], str]:

@@ -81,7 +81,7 @@ TWICE = refused("cell-twice")
 # Two values at one address, written so that a count of their plain form misses one.
 HIDDEN_TWICE = {
     "ends-with-a-blank": ("<v>1</v ></c>", "<v>2</v\n></c>"),
-    "with-instructions": ("<v>1<?x?></v></c>", "<v>2<?x?></v></c>"),
+    "with-instructions": ("<v>1</v><?x?></c>", "<v>2</v><?x?></c>"),
     "with-elements": (
         ' t="inlineStr"><is><t>a<x></x></t></is></c>',
         ' t="inlineStr"><is><t>b<x></x></t></is></c>',

@@ -88,7 +88,7 @@ COMMANDS = {
     "quote": (0, "quote --role KPPS --days 30 --explain"),
     "enrol with an agreement": (
         0,
-        "enrol good.xlsx --agreement pks.toml --split-corrections-by kecamatan --json",
+        "enrol good.xlsx --agreement agreement.toml --split-corrections-by kecamatan --json",
     ),
     "check": (
         1,

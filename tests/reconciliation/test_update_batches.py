@@ -174,7 +174,7 @@ def test_newcomers__in_a_list_of_changes__are_compared_as_with_workbooks(updates
     assert_same(outs, runs)
     newer = as_csv(updates.folder / "newer.csv", newer_people())
     refused = updates.update("both", newer, *given)[1][1]
-    assert (refused.status, refused.err.count("newcomers.xlsx")) == (3, 1)
+    assert (refused.status, "newcomers.xlsx" in refused.err) == (3, True)
 
 
 def test_people_to_whom_nothing_happens__go_on_part_by_part(updates: Updates) -> None:

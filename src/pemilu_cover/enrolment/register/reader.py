@@ -47,7 +47,7 @@ def read_register(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataF
 def read_parts(folder: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Yield columns of each part of a register that is being made; no manifest lists it yet."""
     for path in sorted((folder / schema.FOLDER).glob("*.parquet")):
-        yield pl.read_parquet(path, columns=[*columns])
+        yield pl.read_parquet(path, columns=[*columns], glob=False)
 
 
 def _read_part(path: Path, output: object) -> pl.DataFrame:
