@@ -61,6 +61,7 @@ def _blocks(bill: Bill) -> Iterator[Block]:
         )
     yield Heading(workbook_text("papers.section-months"))
     yield _months_table(bill)
+    yield _signatures(bill)
     for key, lines in (
         ("invoice.section-benefits", bill.cover),
         ("invoice.section-rates", bill.rates),
@@ -71,7 +72,6 @@ def _blocks(bill: Bill) -> Iterator[Block]:
         if lines:
             yield Heading(workbook_text(key))
             yield Bullets(tuple(lines))
-    yield _signatures(bill)
     if bill.periods is not None and bill.periods.groups:
         yield from sipp_page(bill.periods, bill.npp)
 
@@ -179,4 +179,5 @@ def _signatures(bill: Bill) -> Signatures:
             office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
         ),
         office.place_and_date(bill.agreement, bill.town, bill.date),
+        workbook_text("papers.bill-sum", amount=f"Rp{format_amount(bill.total_sen)}"),
     )
