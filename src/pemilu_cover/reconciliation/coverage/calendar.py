@@ -46,14 +46,13 @@ def day_spans(spells: pl.DataFrame, *by: str) -> pl.DataFrame:
     contracts counts once a day, in each value of the columns ``by``.
     """
     served = spells.filter(pl.col("status") != EXCLUDED)
-    kinds = {DUTY: ("duty_from", "duty_until"), COVER: ("cover_from", "cover_until")}
-    frames = [
-        _spans(served.select(*by, "person", first=first, last=last), by).with_columns(
-            kind=pl.lit(kind)
-        )
-        for kind, (first, last) in kinds.items()
-    ]
-    return pl.concat(frames)
+    duty = served.select(*by, "person", first="duty_from", last="duty_until")
+    # Without a day there is no cover, whereas unreadable dates of a contract may be any.
+    cover = served.select(*by, "person", first="cover_from", last="cover_until").drop_nulls("first")
+    return pl.concat(
+        _spans(days, by).with_columns(kind=pl.lit(kind))
+        for kind, days in ((DUTY, duty), (COVER, cover))
+    )
 
 
 def sum_days(spans: pl.DataFrame) -> list[DayCount]:
