@@ -57,7 +57,7 @@ def keys_asked_for() -> set[str]:
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id in ("localize", "paper_text", "workbook_text")
+        and call.func.id in ("localize", "translate")
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
     }

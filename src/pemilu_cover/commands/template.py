@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from pemilu_cover.explain.law_text import find_election
-from pemilu_cover.i18n.text import Language
+from pemilu_cover.i18n.text import Language, translate
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.roles import Role
@@ -19,7 +19,6 @@ from pemilu_cover.reference import regions, villages
 from pemilu_cover.reports.text import form_summary
 from pemilu_cover.reports.xlsx.roster_form import workbook
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RoleSummary, RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.roster.checks.identity_rules import AGE_CHILD
 from pemilu_cover.roster.tables import own_sheets as known
 from pemilu_cover.roster.tables.column_names import fields
@@ -128,7 +127,7 @@ def _office(election: Election, code: str, role: Role) -> RoleSummary:
     return RoleSummary(
         name=role.name,
         ceiling_sen=pay.ceiling_sen if pay else None,
-        per=workbook_text(_PER[pay.per]) if pay else "",
+        per=translate(_PER[pay.per]) if pay else "",
         wage_law=pay.law if pay else "",
         term=(term.start, term.end) if term else (None, None),
         window=term.window if term else (None, None),

@@ -2,6 +2,8 @@
 
 The files ``texts/<area>.toml`` hold the sentences. A key names the area and the entry, as in
 ``quote.newest-election``; an entry has both languages with the same placeholders.
+
+A run has one active language, which `activate` sets: everything that it writes into files is in it.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -18,6 +21,7 @@ from pemilu_cover.values.rupiah import format_count
 
 Language = Literal["id", "en"]
 
+_active: ContextVar[Language] = ContextVar("active_language", default="id")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -31,6 +35,10 @@ class LocalizedText:
     def in_language(self, language: Language) -> str:
         """Return the text in a language."""
         return self.id if language == "id" else self.en
+
+    def translate(self) -> str:
+        """Return the text in the active language."""
+        return self.in_language(_active.get())
 
     def format(self, language: Language, details: dict[str, object]) -> str:
         """Return the text in a language with its placeholders filled."""
@@ -46,6 +54,19 @@ class LocalizedText:
         return _PLACEHOLDER.sub("…", self.in_language(language)).replace("….", "…")
 
 
+def activate(language: Language) -> None:
+    """Write files in a language from now on.
+
+    A new thread begins in Indonesian: a pool of threads that write files has this as its initializer.
+    """
+    _active.set(language)
+
+
+def active_language() -> Language:
+    """Return the language in which files are written."""
+    return _active.get()
+
+
 def localize(key: str, /, **details: object) -> LocalizedText:
     """Return the text of a key in both languages.
 
@@ -57,6 +78,11 @@ def localize(key: str, /, **details: object) -> LocalizedText:
     if not details:
         return text
     return text.fill(details)
+
+
+def translate(key: str, /, **details: object) -> str:
+    """Return the text of a key, as `localize` makes it, in the active language."""
+    return localize(key, **details).translate()
 
 
 def verbatim(text: str) -> LocalizedText:

@@ -12,6 +12,7 @@ from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.bill.build import build_bill
@@ -19,7 +20,6 @@ from pemilu_cover.reports.bill.model import Amendment, AreaSheet, Bill
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.invoice import workbook
-from pemilu_cover.reports.xlsx.texts import workbook_text
 
 NATION = ""
 UNKNOWN = "unknown"
@@ -115,11 +115,11 @@ def _kecamatan(sums: Aggregates, regency: str | None) -> AreaSheet:
     return AreaSheet(
         "Kecamatan",
         [
-            area._replace(name=area.name or workbook_text("invoice.not-named"))
+            area._replace(name=area.name or translate("invoice.not-named"))
             for _, area in totals_by_area
         ],
     )
 
 
 def _name(code: str | None) -> str:
-    return regions.region_name(code or "") or workbook_text("invoice.not-named")
+    return regions.region_name(code or "") or translate("invoice.not-named")

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Literal
 
 from pemilu_cover.documents.model import Letterhead, Signature
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.office import Signatory
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.receipt_law import ReceiptLaw
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values.rupiah import format_amount
 
 # The fields of `Signatories`.
@@ -60,15 +60,15 @@ def signature(key: SignatoryKey, agreement: Agreement, statement: str = "") -> S
     signatory: Signatory = getattr(agreement.signatories, key)
     title = signatory.title or _usual_title(key, agreement)
     above = "\n".join(filter(None, (statement, title)))
-    return Signature(above, signatory.name, workbook_text("office.nip", nip=_format_nip(signatory)))
+    return Signature(above, signatory.name, translate("office.nip", nip=_format_nip(signatory)))
 
 
 def place_and_date(agreement: Agreement, place: str = "", day: date | None = None) -> str:
     """Return the line above a signature; ``place`` is used where the agreement has none."""
-    return workbook_text(
+    return translate(
         "office.place-and-date",
-        place=agreement.papers.place or place or workbook_text("office.short-blank"),
-        day=day or workbook_text("office.blank"),
+        place=agreement.papers.place or place or translate("office.short-blank"),
+        day=day or translate("office.blank"),
     )
 
 
@@ -76,7 +76,7 @@ def _usual_title(key: SignatoryKey, agreement: Agreement) -> str:
     """Return the title of an office: of the payer for who pays, of the employer for the head."""
     payer = agreement.payer.name if agreement.payer and key in _PAYER_SIGNATORIES else ""
     body = agreement.employer.name if key == "head" else payer
-    title = workbook_text(f"office.title-{key.replace('_', '-')}")
+    title = translate(f"office.title-{key.replace('_', '-')}")
     return "\n".join(filter(None, (title, body)))
 
 
@@ -84,6 +84,6 @@ def _format_nip(signatory: Signatory) -> str:
     """Return a NIP in the usual groups: ``19800101 200501 1 001``."""
     digits = signatory.nip.replace(" ", "")
     if not digits:
-        return workbook_text("office.blank")
+        return translate("office.blank")
     starts = (0, *_NIP_PARTS[:-1])
     return " ".join(digits[start:end] for start, end in zip(starts, _NIP_PARTS, strict=True))

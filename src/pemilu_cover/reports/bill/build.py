@@ -11,7 +11,7 @@ from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import format_payer, format_percent, format_tariff
-from pemilu_cover.i18n.text import localized_count, localized_month_span
+from pemilu_cover.i18n.text import localized_count, localized_month_span, translate
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
@@ -25,7 +25,6 @@ from pemilu_cover.reports.bill.legal_basis import (
 from pemilu_cover.reports.bill.model import Amendment, Bill
 from pemilu_cover.reports.bill.notes import base_notes, bill_notes
 from pemilu_cover.reports.law_used import reliefs_used, tariffs_used
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.text import place_case
 
 
@@ -74,9 +73,9 @@ def _format_elections(totals: EnrolmentTotals) -> str:
     elections = [share.election for share in totals.elections] or [totals.terms.election]
     if len(elections) == 1:
         day = elections[0].voting_day
-        return workbook_text("invoice.election", name=elections[0].name, day=day)
+        return translate("invoice.election", name=elections[0].name, day=day)
     return "; ".join(
-        workbook_text(
+        translate(
             "invoice.election-share",
             name=share.election.name,
             day=share.election.voting_day,
@@ -90,7 +89,7 @@ def _format_agreement(totals: EnrolmentTotals) -> str:
     agreement = totals.terms.agreement
     if not (agreement.number and agreement.date):
         return agreement.number
-    return workbook_text("invoice.agreement", number=agreement.number, day=agreement.date)
+    return translate("invoice.agreement", number=agreement.number, day=agreement.date)
 
 
 def _format_tariff(programme: Programme, tariff: Tariff, totals: EnrolmentTotals) -> str:
@@ -98,11 +97,11 @@ def _format_tariff(programme: Programme, tariff: Tariff, totals: EnrolmentTotals
     name = book.jkk.name if programme == "JKK" else book.jkm.name
     details = {"name": name, "law": tariff.reference, "since": tariff.valid_from}
     if isinstance(tariff, FixedContribution):
-        return workbook_text("invoice.rate-bpu", amount=format_tariff(tariff), **details)
+        return translate("invoice.rate-bpu", amount=format_tariff(tariff), **details)
     details["percent"] = format_percent(tariff.percent)
     if tariff.risk_class:
-        return workbook_text("invoice.rate-risk-class", risk_class=tariff.risk_class, **details)
-    return workbook_text("invoice.rate", **details)
+        return translate("invoice.rate-risk-class", risk_class=tariff.risk_class, **details)
+    return translate("invoice.rate", **details)
 
 
 def _format_cover(totals: EnrolmentTotals) -> list[str]:
@@ -115,7 +114,7 @@ def _format_cover(totals: EnrolmentTotals) -> list[str]:
         for segment in billed_segments(totals)
         for text in benefit_rules("begins", segment, totals)
     )
-    return [cover.in_language(LANGUAGE), *rules]
+    return [cover.translate(), *rules]
 
 
 def _format_payers(totals: EnrolmentTotals) -> str:
@@ -123,19 +122,19 @@ def _format_payers(totals: EnrolmentTotals) -> str:
     agreement = totals.terms.agreement
     employer = agreement.employer.name
     payers = {
-        segment: format_payer(agreement, segment, employer).in_language(LANGUAGE)
+        segment: format_payer(agreement, segment, employer).translate()
         for segment in billed_segments(totals)
     }
     if len(set(payers.values())) <= 1:
         return next(iter(payers.values()), employer)
-    no_name = workbook_text("invoice.not-named")
+    no_name = translate("invoice.not-named")
     return "; ".join(f"{name or no_name} ({segment.upper()})" for segment, name in payers.items())
 
 
 def _format_months(months: Sequence[MonthTotal]) -> str:
     if not months:
         return ""
-    return localized_month_span(months[0].month, months[-1].month).in_language(LANGUAGE)
+    return localized_month_span(months[0].month, months[-1].month).translate()
 
 
 def _format_due(months: Sequence[MonthTotal]) -> str:
@@ -143,5 +142,5 @@ def _format_due(months: Sequence[MonthTotal]) -> str:
     if not days:
         return ""
     if len(days) == 1:
-        return workbook_text("invoice.due-on", day=days[0])
-    return workbook_text("invoice.due-between", first=days[0], last=days[-1])
+        return translate("invoice.due-on", day=days[0])
+    return translate("invoice.due-between", first=days[0], last=days[-1])

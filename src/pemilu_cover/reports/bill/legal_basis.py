@@ -10,12 +10,12 @@ from typing import TypeVar
 from pemilu_cover.enrolment.elections import notices
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.law_text import format_percent
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule, LegalBasis
 from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.rate_files import SEGMENTS, Segment
 from pemilu_cover.reports.law_used import localized_months, reliefs_used
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 Rule = TypeVar("Rule", DueRule, LatePaymentRule, LatePaymentRule | None)
 
@@ -32,7 +32,7 @@ def legal_basis(totals: EnrolmentTotals) -> list[str]:
     texts = [f"{basis.law}, {basis.article}: {basis.text}" for basis in _duties(totals)]
     texts += [_payer(segment, totals) for segment in segments]
     elections = notices(totals.elections, totals.terms.election)
-    texts += (notice.in_language(LANGUAGE) for notice in elections)
+    texts += (notice.translate() for notice in elections)
     return texts + [text for segment in segments for text in _due_days(segment, totals)]
 
 
@@ -60,7 +60,7 @@ def secondary_sources(totals: EnrolmentTotals) -> Iterator[str]:
             cited += due_rule(month, segment, book), penalty_rule(month, segment, book)
     laws = {entry.law for entry in cited if entry and entry.confidence == "secondary source"}
     if laws:
-        yield workbook_text("bill.secondary-sources", laws="; ".join(sorted(laws)))
+        yield translate("bill.secondary-sources", laws="; ".join(sorted(laws)))
 
 
 def _payer(segment: Segment, totals: EnrolmentTotals) -> str:
@@ -70,12 +70,12 @@ def _payer(segment: Segment, totals: EnrolmentTotals) -> str:
     entries = book.contribution.payer if segment == "pu" else book.bpu.payer
     payer = get_in_force(entries, first, "payer")
     name = _segment_name(segment, billed_segments(totals))
-    return workbook_text("bill.payer", segment=name, name=payer.name, law=payer.reference)
+    return translate("bill.payer", segment=name, name=payer.name, law=payer.reference)
 
 
 def _segment_name(segment: Segment, segments: list[Segment]) -> str:
     """Return a blank and the name of a segment; nothing where all are wage earners."""
-    return "" if segments == ["pu"] else workbook_text(f"bill.of-segment-{segment}")
+    return "" if segments == ["pu"] else translate(f"bill.of-segment-{segment}")
 
 
 def _due_days(segment: Segment, totals: EnrolmentTotals) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _due_days(segment: Segment, totals: EnrolmentTotals) -> Iterator[str]:
         totals, segment, partial(due_rule, segment=segment, book=totals.terms.book)
     )
     for due, months in rules:
-        yield workbook_text(
+        yield translate(
             "bill.due-next-month" if due.months_after else "bill.due-same-month",
             segment=_segment_name(segment, billed_segments(totals)),
             months=months,
@@ -103,14 +103,14 @@ def _rules_by_month(
     if len(months) == 1:
         return [(rule, "") for rule in months]
     return [
-        (rule, workbook_text("bill.for-months", months=localized_months(months_of_rule)))
+        (rule, translate("bill.for-months", months=localized_months(months_of_rule)))
         for rule, months_of_rule in months.items()
     ]
 
 
 def schedule_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield the rules by which the schedule counts holidays and delay."""
-    yield workbook_text("bill.holidays")
+    yield translate("bill.holidays")
     book = totals.terms.book
     for segment in SEGMENTS:
         find_rule = partial(penalty_rule, segment=segment, book=book)
@@ -118,9 +118,9 @@ def schedule_notes(totals: EnrolmentTotals) -> Iterator[str]:
         for penalty, months in rules:
             if penalty is None:
                 entry = get_in_force(book.bpu.no_penalty, totals.months[0].month, "no_penalty")
-                yield workbook_text("bill.no-penalty", law=entry.reference)
+                yield translate("bill.no-penalty", law=entry.reference)
                 continue
-            yield workbook_text(
+            yield translate(
                 "bill.penalty",
                 months=months,
                 percent=format_percent(penalty.percent),
@@ -137,9 +137,9 @@ def benefit_rules(topic: str, segment: Segment, totals: EnrolmentTotals) -> Iter
         is_in_force = any(rule.in_force(premium.contract.period.start) for premium in premiums)
         if rule.topic == topic and segment in rule.segments and is_in_force:
             both = len(billed_segments(totals)) > 1
-            yield workbook_text(
+            yield translate(
                 "bill.benefit-rule",
                 text=rule.text.id.rstrip("."),
                 law=rule.reference,
-                segment=workbook_text(f"bill.of-segment-{segment}") if both else "",
+                segment=translate(f"bill.of-segment-{segment}") if both else "",
             )

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.law_text import format_rounding
-from pemilu_cover.i18n.text import localize, localized_count
+from pemilu_cover.i18n.text import active_language, localize, localized_count, translate
 from pemilu_cover.law.agreement import ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.reports.law_used import bill_cautions, format_reliefs
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
 
 
@@ -25,7 +24,7 @@ def base_notes(totals: EnrolmentTotals) -> Iterator[str]:
     number = terms.agreement.number
     for base, names in roles.items():
         if base.amount is not None:
-            yield workbook_text(
+            yield translate(
                 "bill.base",
                 roles=localize("bill.all-roles") if len(roles) == 1 else ", ".join(names),
                 base=localize(f"bill.base-{base.kind}", amount=rupiah.format_rupiah(base.amount)),
@@ -41,23 +40,23 @@ def base_notes(totals: EnrolmentTotals) -> Iterator[str]:
         if programme == "JKK" and isinstance(tariff, FixedContribution)
     }
     if band_laws:
-        yield workbook_text("bill.base-income-bands", law="; ".join(band_laws))
+        yield translate("bill.base-income-bands", law="; ".join(band_laws))
     if "pu" in {p.segment for p in totals.premiums if p.base.kind == "per-head"}:
-        yield workbook_text("bill.sipp-wage-with-per-head-base")
+        yield translate("bill.sipp-wage-with-per-head-base")
 
 
 def bill_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield what a reader has to know about the amounts, and about people whom the bill does not have."""
     terms = totals.terms
     if totals.incomplete:
-        yield workbook_text("bill.incomplete", people=localized_count(totals.incomplete))
+        yield translate("bill.incomplete", people=localized_count(totals.incomplete))
     for gap in coverage_problems(totals):
-        yield workbook_text("bill.coverage-gap", gap=gap.says)
+        yield translate("bill.coverage-gap", gap=gap.says)
     if not terms.agreement.model_fields_set:
-        yield workbook_text("bill.no-agreement")
+        yield translate("bill.no-agreement")
     yield from _month_notes(totals)
     for role, first_day, days, people in totals.uncovered:
-        yield workbook_text(
+        yield translate(
             "bill.uncovered-days",
             role=role,
             days=days,
@@ -65,13 +64,13 @@ def bill_notes(totals: EnrolmentTotals) -> Iterator[str]:
             people=localized_count(people),
         )
     for text in (*format_reliefs(totals), *bill_cautions(totals)):
-        yield text.in_language(LANGUAGE)
+        yield text.translate()
     if totals.held_back:
         rows = localized_count(totals.held_back)
-        yield workbook_text("bill.not-enrolled", rows=rows, where=totals.held_back_in)
+        yield translate("bill.not-enrolled", rows=rows, where=totals.held_back_in)
     yield from _payment_notes(totals)
     for note, count in totals.excluded.notes():
-        yield note.format(LANGUAGE, {"n": localized_count(count)})
+        yield note.format(active_language(), {"n": localized_count(count)})
 
 
 def _month_notes(totals: EnrolmentTotals) -> Iterator[str]:
@@ -80,19 +79,19 @@ def _month_notes(totals: EnrolmentTotals) -> Iterator[str]:
     premiums_by_rule = {premium.rule_name: premium for premium in totals.premiums}
     for name, premium in sorted(premiums_by_rule.items()):
         rule, rounding = premium.rule, format_rounding(premium.charges[0].rounding)
-        yield workbook_text("bill.month-rule", name=rule.name, law=rule.reference)
-        yield workbook_text(f"bill.rounding-{rule.rounded}", rule=name, rounding=rounding)
+        yield translate("bill.month-rule", name=rule.name, law=rule.reference)
+        yield translate(f"bill.rounding-{rule.rounded}", rule=name, rounding=rounding)
     for code in sorted(totals.role_codes):
         if months := terms.agreement.role(code).months:
             role = terms.book.roles.roles[code].name
-            yield workbook_text("bill.agreed-months", role=role, months=months)
+            yield translate("bill.agreed-months", role=role, months=months)
 
 
 def _payment_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield how sen are paid, where there are any, and taxes that a treasurer has to think of."""
     if any(month.total_sen % rupiah.SEN for month in totals.months):
-        yield workbook_text("bill.payment-in-sen")
+        yield translate("bill.payment-in-sen")
     months = [month.month for month in totals.months if month.segment == "pu"]
     for notice in totals.terms.book.receipts.tax_notices:
         if any(map(notice.in_force, months)):
-            yield workbook_text("bill.tax", text=notice.text, law=notice.reference)
+            yield translate("bill.tax", text=notice.text, law=notice.reference)

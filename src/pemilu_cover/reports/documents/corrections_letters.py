@@ -11,10 +11,9 @@ import polars as pl
 from pemilu_cover.documents.model import Block, Bullets, Document, Fields, Paragraph, Table
 from pemilu_cover.enrolment.kecamatan_counts import person_states
 from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.i18n.text import active_language, localized_count, translate
 from pemilu_cover.reports.documents.letter import Letter, build_letter
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.corrections.correction_rows import (
     COMPLETION_SHEET,
     CORRECTIONS_SHEET,
@@ -73,21 +72,21 @@ def _letter(
     bodies = {code: role.body for code, role in terms.book.roles.roles.items()}
     supervised = people["role"].replace_strict(bodies, default="") == _SUPERVISORS
     to = "supervisors" if supervised.sum() * 2 > people["role"].drop_nulls().len() else "organisers"
-    body = workbook_text(
+    body = translate(
         "corrections_letter.body",
         file=file,
         kecamatan=kecamatan,
         election=terms.election.name,
     )
     return Letter(
-        subject=workbook_text("corrections_letter.subject"),
-        attachment=workbook_text("corrections_letter.attachment", file=file),
-        recipient=workbook_text(f"corrections_letter.to-{to}", kecamatan=kecamatan),
+        subject=translate("corrections_letter.subject"),
+        attachment=translate("corrections_letter.attachment", file=file),
+        recipient=translate(f"corrections_letter.to-{to}", kecamatan=kecamatan),
         body=(
             Paragraph(body),
             *_counts(people),
             *_reasons(people, findings),
-            Paragraph(workbook_text("corrections_letter.please"), "strong"),
+            Paragraph(translate("corrections_letter.please"), "strong"),
             Bullets(tuple(_steps(people, findings, file)), numbered=True),
             Paragraph(_deadline(people, enrolment)),
         ),
@@ -107,14 +106,14 @@ def _counts(people: pl.DataFrame) -> Iterator[Block]:
     yield Fields(
         tuple(
             (
-                workbook_text(f"corrections_letter.count-{key}"),
-                workbook_text("letters.people", count=localized_count(number)),
+                translate(f"corrections_letter.count-{key}"),
+                translate("letters.people", count=localized_count(number)),
             )
             for key, number in rows.items()
         )
     )
     if held_back := counts["held_back"]:
-        text = workbook_text("corrections_letter.not-covered", people=localized_count(held_back))
+        text = translate("corrections_letter.not-covered", people=localized_count(held_back))
         yield Paragraph(text, "framed")
 
 
@@ -129,26 +128,24 @@ def _reasons(people: pl.DataFrame, findings: Mapping[int, list[Finding]]) -> Ite
             by_code.setdefault(finding.code, {}).setdefault(number, finding)
     reasons = [(_reason(code, found.values()), len(found)) for code, found in by_code.items()]
     if of_columns:
-        reasons.append((workbook_text("corrections_letter.reason-column"), of_columns))
+        reasons.append((translate("corrections_letter.reason-column"), of_columns))
     missing = Counter(people["missing"].explode().drop_nulls())
     del missing[_OF_THE_OFFICE]
     titles = fields()
     gaps = [
-        (workbook_text("corrections_letter.missing", field=titles[name].title), number)
+        (translate("corrections_letter.missing", field=titles[name].title), number)
         for name, number in missing.items()
     ]
     if to_check := _count_to_check(people, findings):
-        gaps.append((workbook_text("corrections_letter.to-check"), to_check))
+        gaps.append((translate("corrections_letter.to-check"), to_check))
     rows = [*sorted(reasons, key=_most_first), *sorted(gaps, key=_most_first)]
     if rows:
         yield Table(
             (
-                workbook_text("corrections_letter.head-reason"),
-                workbook_text("corrections_letter.head-people"),
+                translate("corrections_letter.head-reason"),
+                translate("corrections_letter.head-people"),
             ),
-            tuple(
-                (reason, localized_count(number).in_language(LANGUAGE)) for reason, number in rows
-            ),
+            tuple((reason, localized_count(number).translate()) for reason, number in rows),
             _WIDTHS,
             frozenset({1}),
         )
@@ -167,31 +164,29 @@ def _most_first(row: tuple[str, int]) -> tuple[int, str]:
 def _reason(code: str, findings: Iterable[Finding]) -> str:
     """Return the sentence of findings of one code, with dots for what differs between them."""
     listed = list(findings)
-    sentences = {finding.message(LANGUAGE) for finding in listed}
+    sentences = {finding.message(active_language()) for finding in listed}
     if len(sentences) == 1:
         return sentences.pop()
-    sentence = messages()[code].says.format(LANGUAGE, dict.fromkeys(listed[0].detail, "…"))
+    sentence = messages()[code].says.format(active_language(), dict.fromkeys(listed[0].detail, "…"))
     return sentence.replace("….", "…")
 
 
 def _steps(people: pl.DataFrame, findings: Mapping[int, list[Finding]], file: str) -> Iterator[str]:
     states = set(people["state"])
-    yield workbook_text("corrections_letter.step-open", file=file)
+    yield translate("corrections_letter.step-open", file=file)
     if "held_back" in states or _count_to_check(people, findings):
-        yield workbook_text(
-            "corrections_letter.step-correct", sheet=CORRECTIONS_SHEET, column=REASON
-        )
+        yield translate("corrections_letter.step-correct", sheet=CORRECTIONS_SHEET, column=REASON)
     if "incomplete" in states:
-        yield workbook_text("corrections_letter.step-complete", sheet=COMPLETION_SHEET)
-    yield workbook_text("corrections_letter.step-newcomers", sheet=NEWCOMERS)
-    yield workbook_text("corrections_letter.step-send")
+        yield translate("corrections_letter.step-complete", sheet=COMPLETION_SHEET)
+    yield translate("corrections_letter.step-newcomers", sheet=NEWCOMERS)
+    yield translate("corrections_letter.step-send")
 
 
 def _deadline(people: pl.DataFrame, enrolment: Enrolment) -> str:
     """Return until when; the office writes the day, which only the first contract limits."""
     days = people.filter(pl.col("state") != "excluded")["start"].drop_nulls().sort()
     if days.is_empty():
-        return workbook_text("corrections_letter.deadline")
+        return translate("corrections_letter.deadline")
     first, written = days[0], enrolment.validation.terms.agreement.papers.bill_date
     key = "begun" if written and written >= first else "before"
-    return workbook_text(f"corrections_letter.deadline-{key}", day=first)
+    return translate(f"corrections_letter.deadline-{key}", day=first)

@@ -15,9 +15,9 @@ from pemilu_cover.documents.model import (
     Signatures,
 )
 from pemilu_cover.documents.pdf import pdf_bytes
+from pemilu_cover.i18n.text import active_language, translate
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reports import office
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,22 @@ def build_letter(letter: Letter, agreement: Agreement) -> Document:
             Paragraph(office.place_and_date(agreement, letter.place), "right"),
             Fields(
                 (
-                    (workbook_text("letters.reference-number"), ""),
-                    (workbook_text("letters.reference-attachment"), letter.attachment),
-                    (workbook_text("letters.reference-subject"), letter.subject),
+                    (translate("letters.reference-number"), ""),
+                    (translate("letters.reference-attachment"), letter.attachment),
+                    (translate("letters.reference-subject"), letter.subject),
                 ),
                 "compact",
             ),
             Paragraph(letter.recipient),
-            Paragraph(workbook_text("letters.salutation")),
+            Paragraph(translate("letters.salutation")),
             *letter.body,
-            Paragraph(workbook_text("letters.closing")),
+            Paragraph(translate("letters.closing")),
             Signatures((office.signature("head", agreement),)),
             *((PageBreak(), *letter.annex) if letter.annex else ()),
         ),
-        page_label=workbook_text("office.page"),
+        page_label=translate("office.page"),
         footer=letter.footer,
-        language=LANGUAGE,
+        language=active_language(),
     )
 
 
@@ -73,6 +73,6 @@ def letter_files(stem: str, letter: Letter, agreement: Agreement) -> dict[str, b
 def _letterhead(agreement: Agreement) -> Letterhead:
     """Return the letterhead, with lines to write on where the agreement has none."""
     known = office.letterhead(agreement)
-    name = known.name if known else workbook_text("letters.office")
-    lines = agreement.letterhead.address or (workbook_text("letters.address"),)
+    name = known.name if known else translate("letters.office")
+    lines = agreement.letterhead.address or (translate("letters.address"),)
     return Letterhead(name, lines, agreement.letterhead.image)

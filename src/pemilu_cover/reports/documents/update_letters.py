@@ -8,12 +8,11 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.documents.model import Fields, Heading, Paragraph, Table
-from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.i18n.text import localized_count, translate
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import wage_changes
 from pemilu_cover.reports.documents.letter import Letter, letter_files
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, field_title, format_period
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.text import place_case
 
 IDENTITY, COVERING = "surat-koreksi-identitas", "surat-pengantar"
@@ -43,7 +42,7 @@ def _identities(report: ChangesReport) -> list[dict[str, Any]]:
 
 def _identity_letter(report: ChangesReport, identities: Sequence[Mapping[str, Any]]) -> Letter:
     people = localized_count(len({one["earlier"] for one in identities}))
-    blank = workbook_text("office.blank")
+    blank = translate("office.blank")
     rows = tuple(
         (
             one["kpj"],
@@ -56,49 +55,47 @@ def _identity_letter(report: ChangesReport, identities: Sequence[Mapping[str, An
         for one in identities
     )
     return Letter(
-        subject=workbook_text("letters.identity-subject"),
-        attachment=workbook_text("letters.identity-attachment"),
-        recipient=workbook_text("letters.to-branch"),
+        subject=translate("letters.identity-subject"),
+        attachment=translate("letters.identity-attachment"),
+        recipient=translate("letters.to-branch"),
         body=(
             Paragraph(
-                workbook_text(
-                    "letters.identity-body", npp=report.update.npp or blank, people=people
-                )
+                translate("letters.identity-body", npp=report.update.npp or blank, people=people)
             ),
-            Paragraph(workbook_text("letters.identity-copies")),
+            Paragraph(translate("letters.identity-copies")),
         ),
         annex=(
-            Heading(workbook_text("changes.title-identities")),
-            Table(tuple(workbook_text(f"changes.column-{head}") for head in _HEADS), rows, _WIDTHS),
+            Heading(translate("changes.title-identities")),
+            Table(tuple(translate(f"changes.column-{head}") for head in _HEADS), rows, _WIDTHS),
         ),
         place=_town(report),
-        footer=workbook_text("privacy.changes"),
+        footer=translate("privacy.changes"),
     )
 
 
 def _covering_letter(report: ChangesReport, counts: Mapping[str, int]) -> Letter:
     rows = tuple(
         (
-            workbook_text(f"letters.count-{key}"),
-            workbook_text("letters.people", count=localized_count(count)),
+            translate(f"letters.count-{key}"),
+            translate("letters.people", count=localized_count(count)),
         )
         for key, count in counts.items()
         if count
     )
     return Letter(
-        subject=workbook_text("letters.covering-subject"),
+        subject=translate("letters.covering-subject"),
         attachment="",
-        recipient=workbook_text("letters.to-branch"),
+        recipient=translate("letters.to-branch"),
         body=(
             Paragraph(
-                workbook_text(
+                translate(
                     "letters.covering-body",
-                    npp=report.update.npp or workbook_text("office.blank"),
+                    npp=report.update.npp or translate("office.blank"),
                     period=format_period(report.update.period),
                 )
             ),
             Fields(rows),
-            Paragraph(workbook_text("letters.covering-basis", documents=_documents(report))),
+            Paragraph(translate("letters.covering-basis", documents=_documents(report))),
         ),
         place=_town(report),
     )
@@ -126,10 +123,10 @@ def _documents(report: ChangesReport) -> str:
     """Return the documents of the exits, as the office wrote them."""
     named = sorted(set(report.update.exits_to_upload["exit_document"].drop_nulls()))
     if not named:
-        return workbook_text("office.blank")
+        return translate("office.blank")
     shown = "; ".join(named[:_DOCUMENTS_NAMED])
     others = len(named) - _DOCUMENTS_NAMED
     if others <= 0:
         return shown
-    count = localized_count(others).in_language(LANGUAGE)
-    return workbook_text("letters.more-documents", documents=shown, count=count)
+    count = localized_count(others).translate()
+    return translate("letters.more-documents", documents=shown, count=count)

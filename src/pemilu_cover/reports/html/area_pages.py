@@ -17,6 +17,7 @@ from pemilu_cover.enrolment.kecamatan_counts import (
     count_in_sums,
 )
 from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.i18n.text import active_language
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.coverage.calendar import day_spans, sum_days
@@ -37,7 +38,6 @@ from pemilu_cover.reports.html.summary import (
     top_places,
 )
 from pemilu_cover.reports.text.next_steps import NextStep
-from pemilu_cover.reports.xlsx.texts import LANGUAGE
 
 # The folder of the pages of provinces and regencies, beside the page of all.
 FOLDER = "ringkasan"
@@ -88,7 +88,7 @@ def sum_register_days(
 
 def write_all(nation: NationSums) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each page."""
-    text = PageText(LANGUAGE)
+    text = PageText(active_language())
     regencies = nation.sums.regencies()
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
     yield FILE, _page(nation, NATION, text)
@@ -122,7 +122,7 @@ def _page(nation: NationSums, area: str | None, text: PageText) -> bytes:
         facts=nation.facts if is_all else (),
         is_batched=True,
     )
-    return page_bytes(summary_page(summary, LANGUAGE))
+    return page_bytes(summary_page(summary, active_language()))
 
 
 def _of_area(days: pl.DataFrame, area: str | None) -> pl.DataFrame:

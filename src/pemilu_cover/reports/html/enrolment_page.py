@@ -13,7 +13,7 @@ from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan, count_in
 from pemilu_cover.enrolment.register.finding_counts import count_findings
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.enrolment.totals import EnrolmentTotals
-from pemilu_cover.i18n.text import localize, localized_month
+from pemilu_cover.i18n.text import active_language, localize, localized_month
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.coverage.calendar import DayCount, count_days
 from pemilu_cover.reconciliation.coverage.planned_cover import planned_spells
@@ -28,7 +28,6 @@ from pemilu_cover.reports.text.next_steps import (
     missing_field_counts,
 )
 from pemilu_cover.reports.text.update_steps import after_update, change_counts
-from pemilu_cover.reports.xlsx.texts import LANGUAGE
 from pemilu_cover.values import rupiah
 
 FILE = "ringkasan.html"
@@ -55,7 +54,7 @@ def write(enrolment: Enrolment, register: pl.DataFrame) -> bytes:
         missing_field_counts(enrolment),
         list(after_enrolment(there)),
     )
-    return page_bytes(summary_page(summary, LANGUAGE))
+    return page_bytes(summary_page(summary, active_language()))
 
 
 def write_update(
@@ -78,14 +77,14 @@ def write_update(
         sections=sections,
         facts=facts,
     )
-    return page_bytes(summary_page(summary, LANGUAGE))
+    return page_bytes(summary_page(summary, active_language()))
 
 
 def update_parts(
     update: RosterUpdate, *, has_corrections: bool
 ) -> tuple[list[NextStep], list[Section], list[tuple[str, str]]]:
     """Return what the page of an update has more: the next steps, the changes, the reporting period."""
-    text = PageText(LANGUAGE)
+    text = PageText(active_language())
     steps = [NextStep(step) for step in after_update(update, has_corrections=has_corrections)]
     period = (text("page.fact-period"), text.of(localized_month(update.period)))
     return steps, [_changes(update, text)], [period]

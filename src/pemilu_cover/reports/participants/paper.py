@@ -14,14 +14,13 @@ from pemilu_cover.documents.model import (
     Table,
 )
 from pemilu_cover.documents.pdf import pdf_bytes
-from pemilu_cover.i18n.text import localized_date
+from pemilu_cover.i18n.text import active_language, localized_date, translate
 from pemilu_cover.reconciliation.coverage.places import KECAMATAN
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports import office
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
 from pemilu_cover.reports.participants.units import DutyUnit, Person, group_by_unit, shown_nik
 from pemilu_cover.reports.people_labels import place_of_duty, regency_label
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_count
 
@@ -42,13 +41,13 @@ def write_pdf(report: CoverageReport) -> bytes:
     """Return the list as a PDF."""
     return pdf_bytes(
         Document(
-            title=workbook_text("coverage.title-participants"),
-            subtitle=workbook_text("coverage.subtitle", day=report.on_day.day),
+            title=translate("coverage.title-participants"),
+            subtitle=translate("coverage.subtitle", day=report.on_day.day),
             letterhead=office.letterhead(report.record.agreement),
             blocks=tuple(_blocks(report)),
-            page_label=workbook_text("office.page"),
-            footer=workbook_text("privacy.coverage"),
-            language=LANGUAGE,
+            page_label=translate("office.page"),
+            footer=translate("privacy.coverage"),
+            language=active_language(),
             landscape=True,
         )
     )
@@ -62,7 +61,7 @@ def _blocks(report: CoverageReport) -> Iterator[Block]:
         yield from _unit_page(report, unit)
     if on_day.uncovered.height:
         yield PageBreak()
-        yield Heading(workbook_text("coverage.title-uncovered"))
+        yield Heading(translate("coverage.title-uncovered"))
         yield _uncovered_table(report)
 
 
@@ -71,10 +70,10 @@ def _summary(report: CoverageReport) -> Iterator[Block]:
     on_duty, uncovered = on_day.on_duty.height, on_day.uncovered.height
     yield Fields(
         (
-            (workbook_text("coverage.field-npp"), report.npp),
-            (workbook_text("coverage.on-duty"), format_count(on_duty)),
-            (workbook_text("coverage.head-covered"), format_count(on_duty - uncovered)),
-            (workbook_text("coverage.head-uncovered"), format_count(uncovered)),
+            (translate("coverage.field-npp"), report.npp),
+            (translate("coverage.on-duty"), format_count(on_duty)),
+            (translate("coverage.head-covered"), format_count(on_duty - uncovered)),
+            (translate("coverage.head-uncovered"), format_count(uncovered)),
         )
     )
     rows = [
@@ -86,7 +85,7 @@ def _summary(report: CoverageReport) -> Iterator[Block]:
     ]
     heads = ("by-kecamatan", "head-on-duty", "head-covered", "head-uncovered")
     yield Table(
-        tuple(workbook_text(f"coverage.{head}") for head in heads),
+        tuple(translate(f"coverage.{head}") for head in heads),
         tuple(rows),
         (4, 1.5, 1.5, 1.5),
         frozenset({1, 2, 3}),
@@ -95,22 +94,22 @@ def _summary(report: CoverageReport) -> Iterator[Block]:
 
 def _kecamatan_label(regency: str | None, kecamatan: str | None) -> str:
     name = ", ".join(filter(None, (kecamatan, regency_label(regency))))
-    return name or workbook_text("coverage.unnamed")
+    return name or translate("coverage.unnamed")
 
 
 def _unit_page(report: CoverageReport, unit: DutyUnit) -> Iterator[Block]:
-    yield Heading(f"{workbook_text('coverage.title-participants')}: {unit.name}")
-    day = localized_date(report.on_day.day).in_language(LANGUAGE)
+    yield Heading(f"{translate('coverage.title-participants')}: {unit.name}")
+    day = localized_date(report.on_day.day).translate()
     npp = report.npp or "…………………"
     yield Paragraph(
-        f"{workbook_text('coverage.field-npp')} {npp}   {workbook_text('coverage.field-day')} {day}"
+        f"{translate('coverage.field-npp')} {npp}   {translate('coverage.field-day')} {day}"
     )
     yield Table(
-        tuple(map(workbook_text, _LIST_HEADS)),
+        tuple(map(translate, _LIST_HEADS)),
         tuple(_list_row(number, person) for number, person in enumerate(unit.people, start=1)),
         _LIST_WIDTHS,
     )
-    yield Paragraph(workbook_text("coverage.emergency"), "small")
+    yield Paragraph(translate("coverage.emergency"), "small")
 
 
 def _list_row(number: int, person: Person) -> tuple[str, ...]:
@@ -130,7 +129,7 @@ def _list_row(number: int, person: Person) -> tuple[str, ...]:
 def _uncovered_table(report: CoverageReport) -> Table:
     people = (person for unit in group_by_unit(report.on_day.uncovered) for person in unit.people)
     return Table(
-        tuple(map(workbook_text, _UNCOVERED_HEADS)),
+        tuple(map(translate, _UNCOVERED_HEADS)),
         tuple(
             (
                 str(number),
@@ -138,8 +137,8 @@ def _uncovered_table(report: CoverageReport) -> Table:
                 shown_nik(person),
                 person["role_name"] or "",
                 place_of_duty(person),
-                person_reason(person).in_language(LANGUAGE),
-                fix_text(person["reason"], person["segment"]).in_language(LANGUAGE),
+                person_reason(person).translate(),
+                fix_text(person["reason"], person["segment"]).translate(),
             )
             for number, person in enumerate(people, start=1)
         ),

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reconciliation.coverage.places import TPS
 from pemilu_cover.reports.people_labels import place_of_duty, regency_label
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values.nik import mask
 
 Person = Mapping[str, Any]
@@ -31,7 +31,7 @@ def group_by_unit(people: pl.DataFrame) -> Iterator[DutyUnit]:
         members = tuple(group)
         first = members[0]
         parts = (place_of_duty(first), regency_label(first["regency"]) if several else "")
-        name = ", ".join(filter(None, parts)) or workbook_text("coverage.no-unit")
+        name = ", ".join(filter(None, parts)) or translate("coverage.no-unit")
         yield DutyUnit(name, members)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
 from pemilu_cover.reports.participants.units import Person, group_by_unit, shown_nik
 from pemilu_cover.reports.people_labels import place_of_duty, roster_place
 from pemilu_cover.reports.xlsx.table import Block, Column, SheetTexts, TableRow, write_table
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _PARTICIPANTS = SheetTexts(
@@ -49,7 +49,7 @@ _CALENDAR_COLUMNS = (
 
 def write_workbook(report: CoverageReport) -> bytes:
     """Return the list as a workbook."""
-    book = WorkbookBuilder(workbook_text("coverage.document-title"))
+    book = WorkbookBuilder(translate("coverage.document-title"))
     _write_participants(book, report)
     _write_uncovered(book, report)
     _write_calendar(book, report)
@@ -58,7 +58,7 @@ def write_workbook(report: CoverageReport) -> bytes:
 
 def _write_participants(book: WorkbookBuilder, report: CoverageReport) -> None:
     units = group_by_unit(report.on_day.on_duty.filter("is_covered"))
-    emergency = workbook_text("coverage.emergency")
+    emergency = translate("coverage.emergency")
     blocks = [
         Block(
             unit.name,
@@ -68,7 +68,7 @@ def _write_participants(book: WorkbookBuilder, report: CoverageReport) -> None:
         )
         for unit in units
     ]
-    note = workbook_text("coverage.subtitle", day=report.on_day.day)
+    note = translate("coverage.subtitle", day=report.on_day.day)
     write_table(
         book, _PARTICIPANTS, _PARTICIPANT_COLUMNS, blocks, f"NPP {report.npp or '…'}. {note}"
     )
@@ -96,19 +96,19 @@ def _write_uncovered(book: WorkbookBuilder, report: CoverageReport) -> None:
                 shown_nik(person),
                 person["role_name"],
                 place_of_duty(person),
-                person_reason(person).in_language(LANGUAGE),
-                fix_text(person["reason"], person["segment"]).in_language(LANGUAGE),
+                person_reason(person).translate(),
+                fix_text(person["reason"], person["segment"]).translate(),
                 roster_place(person),
             )
         )
         for person in people
     ]
-    note = workbook_text("coverage.subtitle", day=report.on_day.day)
+    note = translate("coverage.subtitle", day=report.on_day.day)
     write_table(book, _UNCOVERED, _UNCOVERED_COLUMNS, [Block("", rows)], note)
 
 
 def _write_calendar(book: WorkbookBuilder, report: CoverageReport) -> None:
-    voting_day = workbook_text("coverage.voting-day")
+    voting_day = translate("coverage.voting-day")
     rows = [
         TableRow(
             (

@@ -14,7 +14,7 @@ from pemilu_cover.documents.model import (
     Signatures,
     Table,
 )
-from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.i18n.text import localized_count, translate
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
 from pemilu_cover.reports import office
 from pemilu_cover.reports.reconciliation.texts import (
@@ -22,7 +22,6 @@ from pemilu_cover.reports.reconciliation.texts import (
     format_months,
     format_unread_place,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.rupiah import format_rupiah
 
 NAME = "berita-acara-rekonsiliasi"
@@ -31,14 +30,14 @@ _MAX_PAGES = 20
 
 def build_minutes(run: ReconciliationRun) -> Document:
     """Return the minutes as a document."""
-    months = format_months(run.reconciliation.periods).in_language(LANGUAGE)
-    employer = run.agreement.employer.name or workbook_text("reconcile.minutes-office")
+    months = format_months(run.reconciliation.periods).translate()
+    employer = run.agreement.employer.name or translate("reconcile.minutes-office")
     return Document(
-        title=workbook_text("reconcile.minutes-title"),
-        subtitle=workbook_text("reconcile.minutes-subtitle", months=months),
+        title=translate("reconcile.minutes-title"),
+        subtitle=translate("reconcile.minutes-subtitle", months=months),
         letterhead=office.letterhead(run.agreement) or Letterhead(employer),
         blocks=tuple(_blocks(run, employer, months)),
-        page_label=workbook_text("office.page"),
+        page_label=translate("office.page"),
     )
 
 
@@ -48,14 +47,14 @@ def _blocks(run: ReconciliationRun, employer: str, months: str) -> Iterator[Bloc
     is_wage_list = any(file.form == "upah" for file in files)
     yield Fields(
         (
-            (workbook_text("reconcile.minutes-number"), ""),
-            (workbook_text("reconcile.minutes-npp"), run.npp),
-            (workbook_text("reconcile.minutes-files"), ", ".join(file.label for file in files)),
+            (translate("reconcile.minutes-number"), ""),
+            (translate("reconcile.minutes-npp"), run.npp),
+            (translate("reconcile.minutes-files"), ", ".join(file.label for file in files)),
         )
     )
-    what = workbook_text(f"reconcile.minutes-{'wages' if is_wage_list else 'bill'}")
+    what = translate(f"reconcile.minutes-{'wages' if is_wage_list else 'bill'}")
     yield Paragraph(
-        workbook_text(
+        translate(
             "reconcile.minutes-body",
             employer=employer,
             what=what,
@@ -67,11 +66,11 @@ def _blocks(run: ReconciliationRun, employer: str, months: str) -> Iterator[Bloc
         )
     )
     yield from _findings(run)
-    yield Paragraph(workbook_text("reconcile.minutes-closing"))
-    bpjs = Signature(workbook_text("reconcile.minutes-bpjs"))
+    yield Paragraph(translate("reconcile.minutes-closing"))
+    bpjs = Signature(translate("reconcile.minutes-bpjs"))
     yield Signatures(
         (
-            office.signature("maker", run.agreement, workbook_text("invoice.prepared-by")),
+            office.signature("maker", run.agreement, translate("invoice.prepared-by")),
             office.signature("commitment_officer", run.agreement),
             bpjs,
         ),
@@ -83,22 +82,20 @@ def _findings(run: ReconciliationRun) -> Iterator[Block]:
     found = run.reconciliation
     if uncovered := found.uncovered["person"].n_unique():
         people = localized_count(uncovered)
-        text = workbook_text("reconcile.minutes-uncovered", people=people)
-        doubts = (doubt.in_language(LANGUAGE) for doubt in format_doubts(found))
+        text = translate("reconcile.minutes-uncovered", people=people)
+        doubts = (doubt.translate() for doubt in format_doubts(found))
         yield Paragraph(" ".join((text, *doubts)), "framed")
     if found.counts:
         people = localized_count(found.outcomes["person"].n_unique())
         money = format_rupiah(_difference(found))
-        yield Paragraph(workbook_text("reconcile.minutes-difference", people=people, money=money))
+        yield Paragraph(translate("reconcile.minutes-difference", people=people, money=money))
         yield _table(run)
     else:
-        yield Paragraph(workbook_text("reconcile.minutes-same"))
+        yield Paragraph(translate("reconcile.minutes-same"))
     if unread := found.bill.unread:
-        places = "; ".join(
-            format_unread_place(page).in_language(LANGUAGE) for page in unread[:_MAX_PAGES]
-        )
+        places = "; ".join(format_unread_place(page).translate() for page in unread[:_MAX_PAGES])
         pages = localized_count(len(unread))
-        yield Paragraph(workbook_text("reconcile.minutes-unread", pages=pages, places=places))
+        yield Paragraph(translate("reconcile.minutes-unread", pages=pages, places=places))
 
 
 def _difference(found: Reconciliation) -> int:
@@ -110,19 +107,19 @@ def _table(run: ReconciliationRun) -> Table:
     titles = ("outcome", "people", "money", "to-do")
     rows = [
         (
-            workbook_text(f"reconcile.outcome-{code}"),
-            localized_count(people).in_language(LANGUAGE),
+            translate(f"reconcile.outcome-{code}"),
+            localized_count(people).translate(),
             format_rupiah(found.money.get(code, 0)),
-            workbook_text(f"reconcile.todo-{code}"),
+            translate(f"reconcile.todo-{code}"),
         )
         for code, people in found.counts.items()
     ]
-    same = localized_count(found.same).in_language(LANGUAGE)
-    rows.insert(0, (workbook_text("reconcile.count-same"), same, "Rp0", ""))
+    same = localized_count(found.same).translate()
+    rows.insert(0, (translate("reconcile.count-same"), same, "Rp0", ""))
     difference = format_rupiah(_difference(found))
-    rows.append((workbook_text("reconcile.minutes-sum"), "", difference, ""))
+    rows.append((translate("reconcile.minutes-sum"), "", difference, ""))
     return Table(
-        tuple(workbook_text(f"reconcile.column-{title}") for title in titles),
+        tuple(translate(f"reconcile.column-{title}") for title in titles),
         tuple(rows),
         (4, 1.3, 2.6, 8),
         frozenset({1, 2}),

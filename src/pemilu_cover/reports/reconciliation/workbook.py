@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month, translate
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
 from pemilu_cover.reports.people_labels import seat_label
@@ -26,7 +26,6 @@ from pemilu_cover.reports.xlsx.table import (
     write_row,
     write_table,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 FILE = "selisih.xlsx"
@@ -76,7 +75,7 @@ _SHEETS: Mapping[str, tuple[str, ...]] = {
 
 def write(run: ReconciliationRun) -> bytes:
     """Return the bytes of the workbook."""
-    book = WorkbookBuilder(workbook_text("reconcile.book-title"))
+    book = WorkbookBuilder(translate("reconcile.book-title"))
     found = run.reconciliation
     _write_summary(book, run)
     for code in found.counts:
@@ -90,7 +89,7 @@ def write(run: ReconciliationRun) -> bytes:
                 ),
                 [_COLUMNS[name] for name in names],
                 [Block("", list(_rows(rows, names, code)))],
-                workbook_text(f"reconcile.todo-{code}"),
+                translate(f"reconcile.todo-{code}"),
             )
     return book.content()
 
@@ -98,10 +97,10 @@ def write(run: ReconciliationRun) -> bytes:
 def _write_summary(book: WorkbookBuilder, run: ReconciliationRun) -> None:
     """Write both sums, people and money by outcome, and the pages that cannot be read."""
     found = run.reconciliation
-    months = format_months(found.periods).in_language(LANGUAGE)
-    employer = run.agreement.employer.name or workbook_text("reconcile.minutes-office")
-    npp = run.npp or workbook_text("reconcile.npp-unknown")
-    note = workbook_text("reconcile.summary-note", employer=employer, npp=npp, months=months)
+    months = format_months(found.periods).translate()
+    employer = run.agreement.employer.name or translate("reconcile.minutes-office")
+    npp = run.npp or translate("reconcile.npp-unknown")
+    note = translate("reconcile.summary-note", employer=employer, npp=npp, months=months)
     texts = SheetTexts(
         "reconcile.sheet-summary", "reconcile.title-summary", "privacy.reconciliation"
     )
@@ -113,22 +112,22 @@ def _write_summary(book: WorkbookBuilder, run: ReconciliationRun) -> None:
         write_row(sheet, row, _SUMMARY, cells)
     if found.bill.unused:
         row += 2
-        sheet.text(row, 0, workbook_text("reconcile.unread-title"), bold=True)
+        sheet.text(row, 0, translate("reconcile.unread-title"), bold=True)
         for page in found.bill.unused:
             row += 1
-            reason = workbook_text(f"reconcile.unread-{page.reason}")
-            place = format_unread_place(page).in_language(LANGUAGE)
+            reason = translate(f"reconcile.unread-{page.reason}")
+            place = format_unread_place(page).translate()
             sheet.text(row, 0, f"• {place}: {reason}")
     sheet.for_a4(landscape=True)
 
 
 def _summary_rows(found: Reconciliation) -> Iterator[TableRow]:
-    yield TableRow((workbook_text("reconcile.count-same"), found.same, None, None))
+    yield TableRow((translate("reconcile.count-same"), found.same, None, None))
     for code, people in found.counts.items():
-        todo = workbook_text(f"reconcile.todo-{code}")
+        todo = translate(f"reconcile.todo-{code}")
         money = found.money.get(code, 0)
         is_urgent = code in (codes.NOT_BILLED, codes.UNREAD)
-        title = workbook_text(f"reconcile.outcome-{code}")
+        title = translate(f"reconcile.outcome-{code}")
         yield TableRow((title, people, money, todo), is_urgent)
     ours, theirs = found.ours, found.theirs
     for key, people, money in (
@@ -140,7 +139,7 @@ def _summary_rows(found: Reconciliation) -> Iterator[TableRow]:
             theirs.total_sen - ours.total_sen,
         ),
     ):
-        yield TableRow((workbook_text(key), people, money, None))
+        yield TableRow((translate(key), people, money, None))
 
 
 def _rows(rows: pl.DataFrame, names: tuple[str, ...], code: str) -> Iterator[TableRow]:
@@ -152,8 +151,8 @@ def _rows(rows: pl.DataFrame, names: tuple[str, ...], code: str) -> Iterator[Tab
 def _place(row: dict[str, Any]) -> str:
     if not row["file"]:
         return ""
-    place = row["sheet"] or f"{workbook_text('reconcile.column-page')} {row['page']}"
-    number = f"{workbook_text('reconcile.column-row').lower()} {row['row']}" if row["row"] else ""
+    place = row["sheet"] or f"{translate('reconcile.column-page')} {row['page']}"
+    number = f"{translate('reconcile.column-row').lower()} {row['row']}" if row["row"] else ""
     return "\n".join((row["file"], ", ".join(filter(None, (place, number)))))
 
 
@@ -179,10 +178,8 @@ def _identity(name: str) -> Callable[[dict[str, Any]], str]:
 
 _DERIVED: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "seat": seat_label,
-    "period": lambda row: localized_month(row["period"]).in_language(LANGUAGE),
-    "detail": lambda row: (
-        format_detail(row["detail"]).in_language(LANGUAGE) if row["detail"] else ""
-    ),
+    "period": lambda row: localized_month(row["period"]).translate(),
+    "detail": lambda row: format_detail(row["detail"]).translate() if row["detail"] else "",
     "our_premium": _premium,
     "ours": _identity("ours"),
     "theirs": _identity("theirs"),

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.values.text import sanitise_for_terminal
 from pemilu_cover.xlsx import preserved_parts
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, RED
@@ -77,7 +77,7 @@ def write(roster: Path, marks: Sequence[CellNote], header: ListHeader) -> bytes:
     if marks:
         _list(book, marks, header)
     # A roster without findings gets no list: the notice is only in Excel's File > Info.
-    book.properties.description = book.properties.description or workbook_text(
+    book.properties.description = book.properties.description or translate(
         "privacy.annotated-roster"
     )
     output = BytesIO()
@@ -166,7 +166,7 @@ def _list(book: Workbook, marks: Sequence[CellNote], header: ListHeader) -> None
     """Put the list of all faults in front of the clerk's sheets."""
     sheet = book.create_sheet(_LIST, 0)
     _write(sheet.cell(1, 1), header.title, _BOLD)
-    lines = (*header.lines, workbook_text("privacy.annotated-roster"))
+    lines = (*header.lines, translate("privacy.annotated-roster"))
     for row, line in enumerate(lines, start=2):
         _write(sheet.cell(row, 1), line)
     top = 3 + len(lines)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pemilu_cover.documents.model import Letterhead, Signature
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.values import terbilang
 from pemilu_cover.xlsx.page import (
     count_lines,
@@ -103,7 +103,7 @@ def write_paragraphs(
 def write_sum_in_words(sheet: SheetBuilder, row: int, sen: int, widths: Sequence[float]) -> int:
     """Write an amount in words in a box (terbilang); return the row after it."""
     words = terbilang.in_rupiah(sen)
-    text = workbook_text("workbook.sum-in-words", words=f"{words[0].upper()}{words[1:]}")
+    text = translate("workbook.sum-in-words", words=f"{words[0].upper()}{words[1:]}")
     box: dict[str, Any] = {
         "bold": True,
         "italic": True,
@@ -172,7 +172,7 @@ def write_signatures(
     for column, widths, signature in signers:
         write_wrapped(sheet, row + 1, signature.office, widths, column, align="left")
         heights.append(sheet.height(row + 1, row + 1))
-        name = signature.name or workbook_text("office.blank")
+        name = signature.name or translate("office.blank")
         write_wrapped(sheet, names, name, widths, column, bold=bool(signature.name), align="left")
         sheet.text(names + 1, column, signature.line)
     sheet.set_height(row + 1, max(heights))

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.blocks import write_header, write_sheet_title, write_wrapped
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.xlsx.page import fitting_width
 from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
@@ -102,15 +102,15 @@ def write_all(people: pl.DataFrame) -> dict[str, bytes]:
 
 
 def _write(member_list: _List, people: pl.DataFrame) -> bytes:
-    title = workbook_text(member_list.title)
+    title = translate(member_list.title)
     book = WorkbookBuilder(title.capitalize())
     sheet = book.sheet(member_list.sheet)
     widths = [
         max(width, fitting_width([title], bold=True)) for title, _, width in member_list.columns
     ]
     sheet.widths(widths)
-    write_sheet_title(sheet, title, workbook_text(member_list.notice), widths)
-    write_wrapped(sheet, 2, workbook_text(member_list.note), widths)
+    write_sheet_title(sheet, title, translate(member_list.notice), widths)
+    write_wrapped(sheet, 2, translate(member_list.note), widths)
     write_header(sheet, 4, (title for title, _, _ in member_list.columns), widths)
     fields = [field for _, field, _ in member_list.columns]
     for row, person in enumerate(people.iter_rows(named=True), start=5):

@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.enrolment.sipp_cells import to_sipp_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reference.sipp_layout import COLUMNS
 from pemilu_cover.reference.sipp_locations import locations
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import TEXT, YELLOW, WorkbookBuilder
 
@@ -65,12 +65,12 @@ def write_texts(cells: pl.DataFrame) -> bytes:
 def _write_instructions(book: WorkbookBuilder) -> None:
     sheet = book.sheet("Petunjuk Pengisian")
     sheet.raw.set_column(0, 0, 110)
-    sheet.text(0, 0, workbook_text("sipp.title"), bold=True)
-    sheet.text(2, 0, workbook_text("privacy.sipp"))
+    sheet.text(0, 0, translate("sipp.title"), bold=True)
+    sheet.text(2, 0, translate("privacy.sipp"))
     for number in range(1, _INSTRUCTION_LINES + 1):
         # A blank row separates the note about the layout.
         row = 3 + number + (number > _LAST_STEP)
-        sheet.text(row, 0, workbook_text(f"sipp.line-{number}", sheet=DATA_SHEET))
+        sheet.text(row, 0, translate(f"sipp.line-{number}", sheet=DATA_SHEET))
 
 
 def _write_data(book: WorkbookBuilder, cells: pl.DataFrame) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.i18n.text import localized_count, translate
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
     write_sheet_title,
     write_wrapped,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.page import count_lines, fit_height, print_scale
 from pemilu_cover.xlsx.workbook import GREY, RED, TEXT, SheetBuilder, WorkbookBuilder
 
@@ -124,17 +123,17 @@ def fit_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def format_hidden(rows: int) -> str:
     """Return a line about rows that a table leaves out."""
-    return workbook_text("workbook.more-rows", rows=localized_count(rows))
+    return translate("workbook.more-rows", rows=localized_count(rows))
 
 
 def open_sheet(
     book: WorkbookBuilder, texts: SheetTexts, columns: Sequence[Column], note: str = ""
 ) -> SheetBuilder:
     """Add a sheet with title, privacy notice and note, and the widths of columns."""
-    sheet = book.sheet(workbook_text(texts.name))
+    sheet = book.sheet(translate(texts.name))
     widths = [column.width for column in columns]
     sheet.widths(widths)
-    write_sheet_title(sheet, workbook_text(texts.title), workbook_text(texts.notice), widths)
+    write_sheet_title(sheet, translate(texts.title), translate(texts.notice), widths)
     if note:
         write_wrapped(sheet, 2, note, widths)
     return sheet
@@ -142,7 +141,7 @@ def open_sheet(
 
 def write_header(sheet: SheetBuilder, row: int, columns: Sequence[Column]) -> None:
     """Write the titles of columns."""
-    titles = [workbook_text(column.title) for column in columns]
+    titles = [translate(column.title) for column in columns]
     sheet.texts(row, titles, **HEADER)
     _set_height(sheet, row, columns, titles, bold=True)
 

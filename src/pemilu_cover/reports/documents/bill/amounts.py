@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from pemilu_cover.documents.model import RunningTotals
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.values.rupiah import format_amount, format_count
 from pemilu_cover.values.terbilang import in_rupiah
 
@@ -16,9 +16,9 @@ def running_totals(rows: Sequence[tuple[int, ...]], *, counts: int = 0) -> Runni
     formats = [format_count] * counts + [format_amount] * (len(rows[0]) - counts if rows else 0)
     totals = accumulate(rows, lambda total, row: tuple(map(sum, zip(total, row, strict=True))))
     return RunningTotals(
-        workbook_text("papers.brought-forward"),
-        workbook_text("papers.carried-forward"),
-        workbook_text("workbook.total"),
+        translate("papers.brought-forward"),
+        translate("papers.carried-forward"),
+        translate("workbook.total"),
         tuple(
             tuple(write(number) for write, number in zip(formats, total, strict=True))
             for total in totals

@@ -15,12 +15,11 @@ from pemilu_cover.documents.model import (
     Table,
 )
 from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import active_language, localized_month, translate
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
 from pemilu_cover.reports.documents.bill.sipp_page import sipp_page
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
 
@@ -31,13 +30,13 @@ _MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
 def build_bill_paper(bill: Bill) -> Document:
     """Return the bill as a document."""
     return Document(
-        title=workbook_text("papers.amendment-title" if bill.amends else "invoice.title"),
-        subtitle=workbook_text("invoice.subtitle"),
+        title=translate("papers.amendment-title" if bill.amends else "invoice.title"),
+        subtitle=translate("invoice.subtitle"),
         letterhead=office.letterhead(bill.agreement),
         blocks=tuple(_blocks(bill)),
-        page_label=workbook_text("office.page"),
-        footer=workbook_text("papers.bill-footer"),
-        language=LANGUAGE,
+        page_label=translate("office.page"),
+        footer=translate("papers.bill-footer"),
+        language=active_language(),
     )
 
 
@@ -47,11 +46,11 @@ def _blocks(bill: Bill) -> Iterator[Block]:
         yield Paragraph(_amendment(bill, bill.amends.before_sen), "framed")
     yield _lines_table(bill)
     if bill.has_reliefs:
-        yield Paragraph(workbook_text("papers.after-reliefs"), "small")
-    yield Paragraph(workbook_text("papers.sum", amount=figures_and_words(bill.total_sen)), "framed")
+        yield Paragraph(translate("papers.after-reliefs"), "small")
+    yield Paragraph(translate("papers.sum", amount=figures_and_words(bill.total_sen)), "framed")
     if bill.payment_date and bill.penalty_sen:
         yield Paragraph(
-            workbook_text(
+            translate(
                 "papers.total-with-penalty",
                 day=bill.payment_date,
                 penalty=format_rupiah(bill.penalty_sen),
@@ -59,7 +58,7 @@ def _blocks(bill: Bill) -> Iterator[Block]:
             ),
             "strong",
         )
-    yield Heading(workbook_text("papers.section-months"))
+    yield Heading(translate("papers.section-months"))
     yield _months_table(bill)
     yield _signatures(bill)
     for key, lines in (
@@ -70,7 +69,7 @@ def _blocks(bill: Bill) -> Iterator[Block]:
         ("invoice.section-notes", (*bill.notes, *bill.schedule_notes)),
     ):
         if lines:
-            yield Heading(workbook_text(key))
+            yield Heading(translate(key))
             yield Bullets(tuple(lines))
     if bill.periods is not None and bill.periods.groups:
         yield from sipp_page(bill.periods, bill.npp)
@@ -79,14 +78,14 @@ def _blocks(bill: Bill) -> Iterator[Block]:
 def _amendment(bill: Bill, before_sen: int | None) -> str:
     """Return what the bill replaces, and the difference."""
     if before_sen is None:
-        return workbook_text("papers.amendment-of-area")
+        return translate("papers.amendment-of-area")
     difference = bill.total_sen - before_sen
     key = "more" if difference > 0 else "less" if difference < 0 else "none"
-    return workbook_text(
+    return translate(
         "papers.amendment",
         before=f"Rp{format_amount(before_sen)}",
         after=f"Rp{format_amount(bill.total_sen)}",
-        difference=workbook_text(
+        difference=translate(
             f"papers.difference-{key}", amount=f"Rp{format_amount(abs(difference))}"
         ),
     )
@@ -108,14 +107,14 @@ def _facts(bill: Bill) -> Iterator[tuple[str, str]]:
         ("invoice.fact-months", bill.month_span),
         ("invoice.fact-due", bill.due_span),
     ):
-        yield workbook_text(key), value
+        yield translate(key), value
 
 
 def _lines_table(bill: Bill) -> Table:
     wage = "workbook.column-base" if bill.base else "workbook.column-wage"
     keys = ("number", "role", None, "months", "people", "jkk", "jkm", "sum")
     return Table(
-        tuple(workbook_text(f"workbook.column-{key}" if key else wage) for key in keys),
+        tuple(translate(f"workbook.column-{key}" if key else wage) for key in keys),
         tuple(_line(number, line) for number, line in enumerate(bill.lines, start=1)),
         _LINE_WIDTHS,
         frozenset({0, 2, 3, 4, 5, 6, 7}),
@@ -134,7 +133,7 @@ def _line(number: int, line: InvoiceLine) -> tuple[str, ...]:
     return (
         str(number),
         line.role,
-        workbook_text("invoice.base-various") if base is None else format_amount(base),
+        translate("invoice.base-various") if base is None else format_amount(base),
         line.months,
         format_count(line.people),
         *map(format_amount, (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)),
@@ -144,7 +143,7 @@ def _line(number: int, line: InvoiceLine) -> tuple[str, ...]:
 def _months_table(bill: Bill) -> Table:
     heads = ("billed-month", "people", "jkk", "jkm", "sum", "due")
     total = (
-        workbook_text("workbook.total"),
+        translate("workbook.total"),
         "",
         *(
             format_amount(sum(getattr(month, name) for month in bill.months))
@@ -153,7 +152,7 @@ def _months_table(bill: Bill) -> Table:
         "",
     )
     return Table(
-        tuple(workbook_text(f"workbook.column-{head}") for head in heads),
+        tuple(translate(f"workbook.column-{head}") for head in heads),
         (*(_month(bill, month) for month in bill.months), total),
         _MONTH_WIDTHS,
         frozenset({1, 2, 3, 4}),
@@ -162,7 +161,7 @@ def _months_table(bill: Bill) -> Table:
 
 
 def _month(bill: Bill, month: MonthTotal) -> tuple[str, ...]:
-    name = localized_month(month.month).in_language(LANGUAGE)
+    name = localized_month(month.month).translate()
     if len({total.segment for total in bill.months}) > 1:
         name = f"{name} ({month.segment.upper()})"
     amounts = map(format_amount, (month.jkk_sen, month.jkm_sen, month.total_sen))
@@ -172,12 +171,12 @@ def _month(bill: Bill, month: MonthTotal) -> tuple[str, ...]:
 def _signatures(bill: Bill) -> Signatures:
     return Signatures(
         (
-            office.signature("maker", bill.agreement, workbook_text("invoice.prepared-by")),
+            office.signature("maker", bill.agreement, translate("invoice.prepared-by")),
             office.signature(
-                "commitment_officer", bill.agreement, workbook_text("invoice.approved-by")
+                "commitment_officer", bill.agreement, translate("invoice.approved-by")
             ),
-            office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
+            office.signature("treasurer", bill.agreement, translate("invoice.paid-by")),
         ),
         office.place_and_date(bill.agreement, bill.town, bill.date),
-        workbook_text("papers.bill-sum", amount=f"Rp{format_amount(bill.total_sen)}"),
+        translate("papers.bill-sum", amount=f"Rp{format_amount(bill.total_sen)}"),
     )

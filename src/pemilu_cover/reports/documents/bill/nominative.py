@@ -7,11 +7,11 @@ from typing import Any
 
 from pemilu_cover.documents.model import Document, Fields, Signatures, Table
 from pemilu_cover.documents.pdf import pdf_bytes
+from pemilu_cover.i18n.text import active_language, translate
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem, place_of_duty
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.rupiah import format_amount, format_count
 
@@ -57,19 +57,19 @@ def build_nominative_list(bill: Bill, people: Sequence[Person]) -> Document:
         ("workbook.column-sum", figures_and_words(total)),
     )
     table = Table(
-        tuple(workbook_text(f"invoice.person-{head}") for head in _HEADS),
+        tuple(translate(f"invoice.person-{head}") for head in _HEADS),
         tuple(_row(number, person) for number, person in enumerate(people, start=1)),
         _WIDTHS,
         frozenset({0, 5, 6, 7, 8, 9}),
         running=running_totals([tuple(person[name] for name in _SUMS) for person in people]),
     )
-    statement = workbook_text(
+    statement = translate(
         "papers.nominative-sum",
         kecamatan=kecamatan,
         people=count,
         amount=f"Rp{format_amount(total)}",
     )
-    title = workbook_text("papers.nominative-title")
+    title = translate("papers.nominative-title")
     return _document(bill, (title, kecamatan), facts, table, statement)
 
 
@@ -81,7 +81,7 @@ def build_recapitulation(bill: Bill, groups: Sequence[Sequence[Person]]) -> Docu
         for people in groups
     ]
     table = Table(
-        tuple(workbook_text(f"workbook.column-{head}") for head in heads),
+        tuple(translate(f"workbook.column-{head}") for head in heads),
         tuple(
             (
                 str(number),
@@ -97,8 +97,8 @@ def build_recapitulation(bill: Bill, groups: Sequence[Sequence[Person]]) -> Docu
         frozenset({0, 2, 3, 4, 5}),
         running=running_totals(sums, counts=1),
     )
-    title = workbook_text("papers.recapitulation-title")
-    statement = workbook_text("papers.sum", amount=figures_and_words(bill.total_sen))
+    title = translate("papers.recapitulation-title")
+    statement = translate("papers.sum", amount=figures_and_words(bill.total_sen))
     facts = (("invoice.fact-employer", bill.employer), ("invoice.fact-npp", bill.npp))
     return _document(bill, (title, ""), facts, table, statement)
 
@@ -114,28 +114,28 @@ def _document(
 
     ``names`` are its title and its kecamatan.
     """
-    footer = " · ".join(filter(None, (*names, workbook_text("privacy.people"))))
+    footer = " · ".join(filter(None, (*names, translate("privacy.people"))))
     return Document(
         title=names[0],
-        subtitle=workbook_text("invoice.subtitle"),
+        subtitle=translate("invoice.subtitle"),
         letterhead=office.letterhead(bill.agreement),
         blocks=(
-            Fields(tuple((workbook_text(key), value) for key, value in facts)),
+            Fields(tuple((translate(key), value) for key, value in facts)),
             table,
             Signatures(
                 (
                     office.signature(
-                        "commitment_officer", bill.agreement, workbook_text("invoice.approved-by")
+                        "commitment_officer", bill.agreement, translate("invoice.approved-by")
                     ),
-                    office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
+                    office.signature("treasurer", bill.agreement, translate("invoice.paid-by")),
                 ),
                 office.place_and_date(bill.agreement, bill.town, bill.date),
                 statement,
             ),
         ),
-        page_label=workbook_text("office.page"),
+        page_label=translate("office.page"),
         footer=footer,
-        language=LANGUAGE,
+        language=active_language(),
         landscape=True,
     )
 
@@ -144,7 +144,7 @@ def _kecamatan_name(people: Sequence[Person]) -> str:
     """Return the name of a kecamatan; cells that name none may hold anything."""
     name: str = people[0]["kecamatan"] or ""
     is_known = kecamatan_file_stem(name) != NO_KECAMATAN
-    return name if is_known else workbook_text("invoice.not-named")
+    return name if is_known else translate("invoice.not-named")
 
 
 def _row(number: int, person: Person) -> tuple[str, ...]:

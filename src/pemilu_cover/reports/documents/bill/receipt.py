@@ -19,25 +19,24 @@ from pemilu_cover.documents.model import (
     Signature,
     Signatures,
 )
-from pemilu_cover.i18n.text import localized_count, localized_month
+from pemilu_cover.i18n.text import active_language, localized_count, localized_month, translate
 from pemilu_cover.law.dated_values import find_in_force
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import in_words
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.rupiah import format_amount, format_rupiah
 
 
 def build_receipt(bill: Bill) -> Document:
     """Return the receipts as a document, a page each."""
     return Document(
-        title=workbook_text("papers.receipt-title"),
+        title=translate("papers.receipt-title"),
         letterhead=office.letterhead(bill.agreement),
         blocks=tuple(_blocks(bill)),
-        page_label=workbook_text("office.page"),
-        footer=workbook_text("papers.receipt-footer"),
-        language=LANGUAGE,
+        page_label=translate("office.page"),
+        footer=translate("papers.receipt-footer"),
+        language=active_language(),
     )
 
 
@@ -66,19 +65,19 @@ def has_receipt(bill: Bill) -> bool:
 
 def _blocks(bill: Bill) -> Iterator[Block]:
     if bill.amends and bill.amends.before_sen is not None:
-        yield Paragraph(workbook_text("papers.receipt-of-difference"), "small")
+        yield Paragraph(translate("papers.receipt-of-difference"), "small")
         yield from _receipt(bill, bill.total_sen - bill.amends.before_sen, _at_once(bill))
         return
     by_month = _by_month(bill)
     if len(by_month) > 1:
-        yield Paragraph(workbook_text("papers.receipt-at-once"), "small")
+        yield Paragraph(translate("papers.receipt-at-once"), "small")
     at_once = _at_once(bill)
     yield from _receipt(bill, at_once.sen, at_once)
     if len(by_month) == 1:
         return
     for payment in by_month:
         yield PageBreak(with_head=True)
-        yield Paragraph(workbook_text("papers.receipt-by-month", month=payment.months), "small")
+        yield Paragraph(translate("papers.receipt-by-month", month=payment.months), "small")
         yield from _receipt(bill, payment.sen, payment)
 
 
@@ -109,7 +108,7 @@ def _by_month(bill: Bill) -> list[_Payment]:
                     "JKM": sum(total.jkm_sen for total in totals),
                 },
                 sum(total.people for total in totals),
-                localized_month(month).in_language(LANGUAGE),
+                localized_month(month).translate(),
                 max(total.due for total in totals),
                 year=str(year) if month.year == year else "",
             )
@@ -122,10 +121,10 @@ def _receipt(bill: Bill, sen: int, payment: _Payment) -> Iterator[Block]:
     amounts = payment.programme_sen if sen == payment.sen else None
     yield Fields(
         (
-            (workbook_text("papers.receipt-year"), payment.year),
-            (workbook_text("papers.receipt-number"), payment.number),
+            (translate("papers.receipt-year"), payment.year),
+            (translate("papers.receipt-number"), payment.number),
             (
-                workbook_text("invoice.fact-account"),
+                translate("invoice.fact-account"),
                 office.format_accounts(bill.agreement, bill.receipts, amounts),
             ),
         ),
@@ -133,42 +132,42 @@ def _receipt(bill: Bill, sen: int, payment: _Payment) -> Iterator[Block]:
     )
     yield Fields(
         (
-            (workbook_text("papers.receipt-from"), _payer(bill)),
-            (workbook_text("papers.receipt-amount"), f"Rp{format_amount(sen)}"),
-            (workbook_text("papers.receipt-words"), in_words(sen)),
+            (translate("papers.receipt-from"), _payer(bill)),
+            (translate("papers.receipt-amount"), f"Rp{format_amount(sen)}"),
+            (translate("papers.receipt-words"), in_words(sen)),
             (
-                workbook_text("papers.receipt-for"),
-                workbook_text(
+                translate("papers.receipt-for"),
+                translate(
                     "papers.receipt-purpose",
                     people=localized_count(payment.people),
-                    employer=bill.employer or workbook_text("office.blank"),
+                    employer=bill.employer or translate("office.blank"),
                     months=payment.months,
-                    npp=bill.npp or workbook_text("office.short-blank"),
-                    blank=workbook_text("office.blank"),
+                    npp=bill.npp or translate("office.short-blank"),
+                    blank=translate("office.blank"),
                 ),
             ),
         )
     )
     receiver = Signature(
-        workbook_text("papers.receipt-receiver"),
-        line=workbook_text("papers.receipt-transfer"),
+        translate("papers.receipt-receiver"),
+        line=translate("papers.receipt-transfer"),
         stamp=_stamp(bill, sen, payment.due),
     )
     yield Signatures((receiver,), office.place_and_date(bill.agreement, bill.town))
     yield Signatures(
         (
             office.signature(
-                "commitment_officer", bill.agreement, workbook_text("papers.receipt-charged")
+                "commitment_officer", bill.agreement, translate("papers.receipt-charged")
             ),
-            office.signature("treasurer", bill.agreement, workbook_text("papers.receipt-paid")),
+            office.signature("treasurer", bill.agreement, translate("papers.receipt-paid")),
         )
     )
 
 
 def _payer(bill: Bill) -> str:
     """Return the officer from whom the money comes, of the office that pays."""
-    officer = workbook_text(f"papers.officer-{bill.agreement.budget.received_from}")
-    return f"{officer} {bill.payer or bill.employer or workbook_text('office.blank')}"
+    officer = translate(f"papers.officer-{bill.agreement.budget.received_from}")
+    return f"{officer} {bill.payer or bill.employer or translate('office.blank')}"
 
 
 def _stamp(bill: Bill, sen: int, day: date) -> str:
@@ -176,4 +175,4 @@ def _stamp(bill: Bill, sen: int, day: date) -> str:
     duty = find_in_force(bill.receipts.stamp_duty, day)
     if duty is None or sen <= duty.above:
         return ""
-    return workbook_text("papers.receipt-stamp", amount=format_rupiah(duty.amount))
+    return translate("papers.receipt-stamp", amount=format_rupiah(duty.amount))

@@ -7,7 +7,7 @@ from datetime import date
 
 from pemilu_cover.documents.model import Block, Bullets, Heading, PageBreak, Table
 from pemilu_cover.enrolment.reporting_periods import ListGroup, ReportingPeriod, SippPeriods
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_amount, format_count
 
@@ -20,11 +20,11 @@ _PERIOD_WIDTHS = (2.2, 1.4, 1.3, 1.4, 2.2)
 def sipp_page(periods: SippPeriods, npp: str) -> Iterator[Block]:
     """Yield the page."""
     yield PageBreak()
-    yield Heading(workbook_text("papers.section-sipp"))
+    yield Heading(translate("papers.section-sipp"))
     yield Table(
         (
-            *(workbook_text(f"workbook.column-{head}") for head in ("role", "people")),
-            *(workbook_text(f"invoice.sipp-{head}") for head in _GROUP_HEADS),
+            *(translate(f"workbook.column-{head}") for head in ("role", "people")),
+            *(translate(f"invoice.sipp-{head}") for head in _GROUP_HEADS),
         ),
         tuple(map(_group, periods.groups)),
         _GROUP_WIDTHS,
@@ -32,10 +32,10 @@ def sipp_page(periods: SippPeriods, npp: str) -> Iterator[Block]:
     )
     total = sum(period.contribution_sen for period in periods.periods)
     yield Table(
-        tuple(workbook_text(f"invoice.sipp-{head}") for head in _PERIOD_HEADS),
+        tuple(translate(f"invoice.sipp-{head}") for head in _PERIOD_HEADS),
         (
             *map(_period, periods.periods),
-            (workbook_text("workbook.total"), "", "", "", format_amount(total)),
+            (translate("workbook.total"), "", "", "", format_amount(total)),
         ),
         _PERIOD_WIDTHS,
         frozenset({1, 2, 3, 4}),
@@ -43,10 +43,10 @@ def sipp_page(periods: SippPeriods, npp: str) -> Iterator[Block]:
     )
     yield Bullets(
         (
-            workbook_text("invoice.sipp-note-list"),
-            workbook_text("invoice.sipp-note-files", npp=npp or "NPP"),
-            workbook_text("invoice.sipp-note-deadline"),
-            workbook_text("invoice.sipp-note-compare"),
+            translate("invoice.sipp-note-list"),
+            translate("invoice.sipp-note-files", npp=npp or "NPP"),
+            translate("invoice.sipp-note-deadline"),
+            translate("invoice.sipp-note-compare"),
         )
     )
 

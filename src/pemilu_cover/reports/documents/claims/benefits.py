@@ -15,12 +15,13 @@ from pemilu_cover.documents.model import (
     Table,
 )
 from pemilu_cover.explain.benefit_amounts import explain_amount
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.benefit_cover import PayableBenefit
 from pemilu_cover.law.benefit_payments import DisabilityTableShare, FixedAmount, MonthlyWageShare
 from pemilu_cover.law.benefits import Event, Santunan
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.reports.documents.claims.heirs import without_heirs
-from pemilu_cover.reports.documents.claims.words import cited, paper, paper_text, small
+from pemilu_cover.reports.documents.claims.words import cited, paper, small
 from pemilu_cover.values import dates, rupiah
 
 
@@ -29,9 +30,9 @@ def benefits_paper(claim: Claim) -> Document:
     blocks: list[Block] = []
     if claim.cover.state == "uncovered":
         shown = (
-            paper_text("claim_papers.benefits-owed")
+            translate("claim_papers.benefits-owed")
             if claim.cover.duty
-            else paper_text("claim_papers.benefits-uncovered")
+            else translate("claim_papers.benefits-uncovered")
         )
         blocks.append(Paragraph(shown, "framed"))
     blocks += _facts(claim)
@@ -58,46 +59,46 @@ def benefits_paper(claim: Claim) -> Document:
     blocks += _grants(claim)
     blocks += _disputes(claim)
     blocks += [
-        Heading(paper_text("claim_papers.conditions")),
+        Heading(translate("claim_papers.conditions")),
         Bullets(tuple(f"{rule.text.id} ({cited(rule)})" for rule in claim.benefits.rules)),
-        small(paper_text("claim_papers.legend")),
+        small(translate("claim_papers.legend")),
     ]
-    return paper(paper_text("claim_papers.benefits-title"), blocks, claim)
+    return paper(translate("claim_papers.benefits-title"), blocks, claim)
 
 
 def _facts(claim: Claim) -> Iterator[Block]:
     person, benefits = claim.person, claim.benefits
     segment = (
-        paper_text("claim_papers.segment-bpu")
+        translate("claim_papers.segment-bpu")
         if benefits.segment == "bpu"
-        else paper_text("claim_papers.segment-pu")
+        else translate("claim_papers.segment-pu")
     )
     base = rupiah.format_rupiah(benefits.base_sen) if benefits.base_sen else ""
     membership = ""
     if person.start:
-        membership = paper_text(
+        membership = translate(
             "claim_papers.membership",
             months=benefits.months,
             start=dates.format_long(person.start),
         )
     yield Fields(
         (
-            (paper_text("claim_papers.label-segment"), segment),
-            (paper_text("claim_papers.label-base"), base),
-            (paper_text("claim_papers.label-membership"), membership),
+            (translate("claim_papers.label-segment"), segment),
+            (translate("claim_papers.label-base"), base),
+            (translate("claim_papers.label-membership"), membership),
         )
     )
     if claim.others:
         roles = ", ".join(one.role_name for one in claim.others)
-        yield Paragraph(paper_text("claim_papers.other-roles", roles=roles), "strong")
+        yield Paragraph(translate("claim_papers.other-roles", roles=roles), "strong")
     if benefits.base_sen is None:
-        yield Paragraph(paper_text("claim_papers.wage-unknown"), "strong")
+        yield Paragraph(translate("claim_papers.wage-unknown"), "strong")
     if person.wage_since and claim.event.at.date() < person.wage_since:
         since = dates.format_long(person.wage_since)
-        yield Paragraph(paper_text("claim_papers.wage-changed", since=since), "strong")
+        yield Paragraph(translate("claim_papers.wage-changed", since=since), "strong")
     if person.base_sen and person.wage_sen and person.base_sen < person.wage_sen:
         honorarium = rupiah.format_rupiah(person.wage_sen)
-        yield Paragraph(paper_text("claim_papers.wage-below", honorarium=honorarium), "strong")
+        yield Paragraph(translate("claim_papers.wage-below", honorarium=honorarium), "strong")
 
 
 def _benefits(
@@ -116,13 +117,13 @@ def _benefits(
         return
     rows = [(_name(line, claim), _amount(line), cited(line.source)) for line in lines]
     if total is not None:
-        rows.append((paper_text("claim_papers.total"), rupiah.format_rupiah(total), ""))
+        rows.append((translate("claim_papers.total"), rupiah.format_rupiah(total), ""))
     head = (
-        paper_text("claim_papers.head-benefit"),
-        paper_text("claim_papers.head-amount"),
-        paper_text("claim_papers.head-basis"),
+        translate("claim_papers.head-benefit"),
+        translate("claim_papers.head-amount"),
+        translate("claim_papers.head-basis"),
     )
-    yield Heading(paper_text(f"claim_papers.{key}"))
+    yield Heading(translate(f"claim_papers.{key}"))
     yield Table(head, tuple(rows), (5, 3, 4), totals=int(total is not None))
 
 
@@ -141,17 +142,17 @@ def _name(line: PayableBenefit, claim: Claim) -> str:
 def _amount(line: PayableBenefit) -> str:
     pays = line.benefit.pays
     if not line.payable:
-        return paper_text("claim_papers.not-payable", months=line.months_needed)
+        return translate("claim_papers.not-payable", months=line.months_needed)
     if isinstance(pays, DisabilityTableShare):
         each = rupiah.format_rupiah(pays.each_percent(line.base_sen))
-        return paper_text("claim_papers.each-percent", amount=each)
+        return translate("claim_papers.each-percent", amount=each)
     if isinstance(pays, MonthlyWageShare):
         first = rupiah.format_rupiah(pays.steps[0].due(line.base_sen))
-        return paper_text("claim_papers.a-month", amount=first)
+        return translate("claim_papers.a-month", amount=first)
     if line.amount_sen is None:
-        return paper_text("claim_papers.by-need")
+        return translate("claim_papers.by-need")
     amount = rupiah.format_rupiah(line.amount_sen)
-    return paper_text("claim_papers.up-to", amount=amount) if line.at_most else amount
+    return translate("claim_papers.up-to", amount=amount) if line.at_most else amount
 
 
 def _grants(claim: Claim) -> Iterator[Block]:
@@ -161,7 +162,7 @@ def _grants(claim: Claim) -> Iterator[Block]:
     bodies = list(dict.fromkeys(body for grant in grants for body in grant.bodies))
     names = {"KPU": "KPU", "BAWASLU": "Bawaslu"}
     yield Heading(
-        paper_text("claim_papers.santunan", bodies=", ".join(names[body] for body in bodies))
+        translate("claim_papers.santunan", bodies=", ".join(names[body] for body in bodies))
     )
     rows = tuple(
         (
@@ -172,38 +173,38 @@ def _grants(claim: Claim) -> Iterator[Block]:
         for grant in grants
     )
     head = (
-        paper_text("claim_papers.head-benefit"),
-        paper_text("claim_papers.head-amount"),
-        paper_text("claim_papers.head-basis"),
+        translate("claim_papers.head-benefit"),
+        translate("claim_papers.head-amount"),
+        translate("claim_papers.head-basis"),
     )
     yield Table(head, rows, (5, 3, 4))
     by_days = claim.law.santunan_by_days
     if by_days and not claim.event.is_death:
         listed = "; ".join(f"{one.days.id} {rupiah.format_rupiah(one.amount)}" for one in by_days)
         yield small(
-            paper_text("claim_papers.santunan-by-days", list=listed, source=cited(by_days[0]))
+            translate("claim_papers.santunan-by-days", list=listed, source=cited(by_days[0]))
         )
 
 
 def _grant_amount(grant: Santunan) -> str:
     amount = rupiah.format_rupiah(grant.amount)
     if grant.at_most:
-        amount = paper_text("claim_papers.up-to", amount=amount)
+        amount = translate("claim_papers.up-to", amount=amount)
     if grant.disputed is None:
         return amount
     other = rupiah.format_rupiah(grant.disputed.amount)
-    return paper_text("claim_papers.santunan-disputed", amount=amount, other=other)
+    return translate("claim_papers.santunan-disputed", amount=amount, other=other)
 
 
 def _disputes(claim: Claim) -> Iterator[Block]:
-    yield Heading(paper_text("claim_papers.disputed"))
+    yield Heading(translate("claim_papers.disputed"))
     for dispute in claim.law.disputes:
         if not set(dispute.cases) & set(claim.event.cases):
             continue
         yield Paragraph(dispute.question.id, "strong")
         readings = tuple(
-            paper_text("claim_papers.reading", text=reading.text, source=cited(reading))
+            translate("claim_papers.reading", text=reading.text, source=cited(reading))
             for reading in dispute.readings
         )
-        advice = paper_text("claim_papers.advice", text=dispute.advice)
+        advice = translate("claim_papers.advice", text=dispute.advice)
         yield Bullets((*readings, advice))

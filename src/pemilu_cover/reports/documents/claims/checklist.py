@@ -13,18 +13,19 @@ from pemilu_cover.documents.model import (
     Heading,
     Paragraph,
 )
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.claim_law import SUPPLIERS, ClaimCase, ClaimDocument
-from pemilu_cover.reports.documents.claims.words import cited, paper, paper_text, small
+from pemilu_cover.reports.documents.claims.words import cited, paper, small
 
 
 def checklist_paper(claim: Claim, files: Mapping[str, str]) -> Document:
     """Return the documents of each claim of a case; ``files`` are the papers of the folder by name."""
-    blocks: list[Block] = [small(paper_text("claim_papers.documents-legend"))]
+    blocks: list[Block] = [small(translate("claim_papers.documents-legend"))]
     for case in claim.event.cases:
-        blocks.append(Heading(paper_text(f"claim_papers.case-{case}")))
+        blocks.append(Heading(translate(f"claim_papers.case-{case}")))
         blocks += _case(case, claim, files)
-    blocks.append(small(paper_text("claim_papers.legend")))
-    return paper(paper_text("claim_papers.documents-title"), blocks, claim)
+    blocks.append(small(translate("claim_papers.legend")))
+    return paper(translate("claim_papers.documents-title"), blocks, claim)
 
 
 def _case(case: ClaimCase, claim: Claim, files: Mapping[str, str]) -> Iterator[Block]:
@@ -35,23 +36,23 @@ def _case(case: ClaimCase, claim: Claim, files: Mapping[str, str]) -> Iterator[B
             if case in document.cases and document.supplier == supplier
         ]
         if documents:
-            yield Paragraph(paper_text(f"claim_papers.supplier-{supplier}"), "strong")
+            yield Paragraph(translate(f"claim_papers.supplier-{supplier}"), "strong")
             yield Checklist(tuple(_item(document, claim, files) for document in documents))
 
 
 def _item(document: ClaimDocument, claim: Claim, files: Mapping[str, str]) -> ChecklistItem:
     name = document.name.id
     if document.needed:
-        name = paper_text("claim_papers.document-needed", name=name, needed=document.needed)
+        name = translate("claim_papers.document-needed", name=name, needed=document.needed)
     is_ready = document.paper in files and document.supplier == "office"
     number = {"kpj": claim.person.kpj, "nik": claim.person.nik}.get(document.known, "")
     if is_ready:
-        state = paper_text("claim_papers.document-paper", file=files[document.paper])
+        state = translate("claim_papers.document-paper", file=files[document.paper])
     elif document.paper in files:
-        state = paper_text("claim_papers.document-data", file=files[document.paper])
+        state = translate("claim_papers.document-data", file=files[document.paper])
     elif number:
-        state = paper_text("claim_papers.document-number", value=number)
+        state = translate("claim_papers.document-number", value=number)
     else:
-        state = paper_text("claim_papers.document-missing")
-    remark = paper_text("claim_papers.document-state", state=state, article=cited(document))
+        state = translate("claim_papers.document-missing")
+    remark = translate("claim_papers.document-state", state=state, article=cited(document))
     return ChecklistItem(name, remark, is_done=is_ready)

@@ -18,6 +18,7 @@ from pemilu_cover.documents.model import (
     Table,
     WritingLines,
 )
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reference.claim_forms import (
     DEAD,
     MONTHLY,
@@ -31,7 +32,6 @@ from pemilu_cover.reports.documents.claims.words import (
     clock_time,
     occupation,
     paper,
-    paper_text,
     place_and_date,
     slashed,
     small,
@@ -48,10 +48,10 @@ _TITLES = {"L": "Tn", "P": "Ny / Nn"}
 def form_paper(form: ClaimForm, claim: Claim) -> Document:
     """Return the data sheet of a form."""
     values = form_values(claim)
-    note = paper_text("claim_papers.form-note", code=form.code, filler=form.filler)
+    note = translate("claim_papers.form-note", code=form.code, filler=form.filler)
     blocks: list[Block] = [Paragraph(note, "strong")]
     if claim.event.kind == "death":
-        blocks.append(Paragraph(paper_text("claim_papers.form-death-unsure"), "strong"))
+        blocks.append(Paragraph(translate("claim_papers.form-death-unsure"), "strong"))
     blocks.append(small(form.band))
     if form.segment:
         blocks.append(Fields(((SEGMENT.rstrip(" :"), _choices(SEGMENTS, values["segment"])),)))
@@ -62,7 +62,7 @@ def form_paper(form: ClaimForm, claim: Claim) -> Document:
     signer = Signature(form.signer)
     blocks.append(Signatures((signer,), place_and_date(claim)))
     blocks += [small(note) for note in form.notes]
-    title = paper_text("claim_papers.form-title", code=form.code)
+    title = translate("claim_papers.form-title", code=form.code)
     return paper(title, blocks, claim, form.title)
 
 
@@ -73,7 +73,7 @@ def form_values(claim: Claim) -> Mapping[str, str]:
     wage_sen = person.base_sen or person.wage_sen
     wage = ""
     if wage_sen:
-        wage = paper_text(
+        wage = translate(
             "claim_papers.wage", amount=rupiah.format_rupiah(wage_sen), words=in_rupiah(wage_sen)
         )
     return {
@@ -93,8 +93,8 @@ def form_values(claim: Claim) -> Mapping[str, str]:
         "event-day": slashed(event.at.date()),
         "treated-at": event.treated_at,
         "outcome": DEAD if event.is_death else "",
-        "not-for-office": paper_text("claim_papers.not-for-office"),
-        "from-to": paper_text("claim_papers.from-to"),
+        "not-for-office": translate("claim_papers.not-for-office"),
+        "from-to": translate("claim_papers.from-to"),
     }
 
 
@@ -128,7 +128,7 @@ def _choices(choices: tuple[str, ...], chosen: str) -> str:
 
 
 def _table(section: FormSection) -> Table:
-    closed = paper_text("claim_papers.closed-cell")
+    closed = translate("claim_papers.closed-cell")
     width = len(section.columns)
     rows = []
     for name in section.rows:

@@ -13,7 +13,7 @@ from pemilu_cover.documents.model import (
     Signatures,
     WritingLines,
 )
-from pemilu_cover.i18n.text import localized_month_span
+from pemilu_cover.i18n.text import localized_month_span, translate
 from pemilu_cover.reports import office
 from pemilu_cover.reports.documents.claims.words import (
     blank,
@@ -21,7 +21,6 @@ from pemilu_cover.reports.documents.claims.words import (
     occupation,
     office_name,
     paper,
-    paper_text,
     person_name,
     place_and_date,
     small,
@@ -35,45 +34,45 @@ _WITNESSES = (1, 2)
 def chronology_paper(claim: Claim) -> Document:
     """Return the account of the event, with room for what only the office knows."""
     person, event = claim.person, claim.event
-    body = paper_text(
+    body = translate(
         "claim_papers.chronology-body",
         blank=blank(),
         name=person_name(person),
         nik=person.nik,
         kpj=person.kpj or blank(),
         occupation=occupation(person),
-        decree=paper_text("claim_papers.decree"),
+        decree=translate("claim_papers.decree"),
         moment=moment_in_words(event.at, claim),
         place=event.place or blank(),
     )
-    outcome = paper_text("claim_papers.chronology-dead") if event.is_death else ""
+    outcome = translate("claim_papers.chronology-dead") if event.is_death else ""
     facts = Fields(
         (
-            (paper_text("claim_papers.chronology-outcome"), outcome),
-            (paper_text("claim_papers.chronology-first-aid"), event.treated_at),
-            (paper_text("claim_papers.chronology-transport"), ""),
-            *((paper_text("claim_papers.witness", number=number), "") for number in _WITNESSES),
+            (translate("claim_papers.chronology-outcome"), outcome),
+            (translate("claim_papers.chronology-first-aid"), event.treated_at),
+            (translate("claim_papers.chronology-transport"), ""),
+            *((translate("claim_papers.witness", number=number), "") for number in _WITNESSES),
         )
     )
     witnesses = [
-        Signature(paper_text("claim_papers.sign-witness", number=number)) for number in _WITNESSES
+        Signature(translate("claim_papers.sign-witness", number=number)) for number in _WITNESSES
     ]
     return paper(
-        paper_text("claim_papers.chronology-title"),
+        translate("claim_papers.chronology-title"),
         [
             Paragraph(body),
-            Heading(paper_text("claim_papers.chronology-story")),
+            Heading(translate("claim_papers.chronology-story")),
             WritingLines(10),
             facts,
             Signatures(tuple(witnesses)),
             Signatures(
                 (
-                    Signature(paper_text("claim_papers.sign-acknowledged")),
-                    Signature(paper_text("claim_papers.sign-maker")),
+                    Signature(translate("claim_papers.sign-acknowledged")),
+                    Signature(translate("claim_papers.sign-maker")),
                 ),
                 place_and_date(claim),
             ),
-            small(paper_text("claim_papers.chronology-enclosures")),
+            small(translate("claim_papers.chronology-enclosures")),
         ],
         claim,
     )
@@ -84,23 +83,23 @@ def letter_paper(claim: Claim) -> Document:
     person = claim.person
     wage_sen = person.base_sen  # of people who are not enrolled no wage was reported
     rows = (
-        (paper_text("claim_papers.label-name"), person.name),
-        (paper_text("claim_papers.label-nik"), person.nik),
-        (paper_text("claim_papers.label-kpj"), person.kpj),
-        (paper_text("claim_papers.label-npp"), claim.office.npp),
-        (paper_text("claim_papers.label-role"), occupation(person)),
-        (paper_text("claim_papers.label-decree"), paper_text("claim_papers.decree")),
-        (paper_text("claim_papers.label-term"), _term(claim)),
+        (translate("claim_papers.label-name"), person.name),
+        (translate("claim_papers.label-nik"), person.nik),
+        (translate("claim_papers.label-kpj"), person.kpj),
+        (translate("claim_papers.label-npp"), claim.office.npp),
+        (translate("claim_papers.label-role"), occupation(person)),
+        (translate("claim_papers.label-decree"), translate("claim_papers.decree")),
+        (translate("claim_papers.label-term"), _term(claim)),
         (
-            paper_text("claim_papers.label-wage"),
+            translate("claim_papers.label-wage"),
             f"{rupiah.format_rupiah(wage_sen)} ({in_rupiah(wage_sen)})" if wage_sen else "",
         ),
-        (paper_text("claim_papers.label-months"), _billed_months(claim)),
+        (translate("claim_papers.label-months"), _billed_months(claim)),
     )
     return paper(
-        paper_text("claim_papers.letter-title"),
+        translate("claim_papers.letter-title"),
         [
-            Paragraph(paper_text("claim_papers.letter-opening", office=office_name(claim))),
+            Paragraph(translate("claim_papers.letter-opening", office=office_name(claim))),
             Fields(rows),
             *_service(claim),
             Signatures(
@@ -109,7 +108,7 @@ def letter_paper(claim: Claim) -> Document:
             ),
         ],
         claim,
-        paper_text("claim_papers.letter-number"),
+        translate("claim_papers.letter-number"),
     )
 
 
@@ -117,7 +116,7 @@ def _term(claim: Claim) -> str:
     person = claim.person
     if not (person.start and person.end):
         return ""
-    return paper_text(
+    return translate(
         "claim_papers.term",
         start=dates.format_long(person.start),
         end=dates.format_long(person.end),
@@ -131,7 +130,7 @@ def _billed_months(claim: Claim) -> str:
     if not months:
         return ""
     span = localized_month_span(min(months), max(months))
-    return paper_text("claim_papers.months-paid", months=span)
+    return translate("claim_papers.months-paid", months=span)
 
 
 def _service(claim: Claim) -> list[Paragraph | WritingLines]:
@@ -139,47 +138,47 @@ def _service(claim: Claim) -> list[Paragraph | WritingLines]:
     at = moment_in_words(event.at, claim)
     person = claim.person
     if not person.is_enrolled or person.days_from_contract(event.at.date()):
-        text = paper_text("claim_papers.letter-not-served", moment=at)
+        text = translate("claim_papers.letter-not-served", moment=at)
         return [Paragraph(text, "framed"), WritingLines(3)]
-    return [Paragraph(paper_text(f"claim_papers.letter-served-{event.kind}", moment=at))]
+    return [Paragraph(translate(f"claim_papers.letter-served-{event.kind}", moment=at))]
 
 
 def family_paper(claim: Claim) -> Document:
     """Return the page for the family, in words without law; it promises nothing that is not certain."""
     person, is_death = claim.person, claim.event.is_death
     greeting = (
-        paper_text("claim_papers.family-greeting-death", name=person_name(person))
+        translate("claim_papers.family-greeting-death", name=person_name(person))
         if is_death
-        else paper_text("claim_papers.family-greeting-accident", name=person_name(person))
+        else translate("claim_papers.family-greeting-accident", name=person_name(person))
     )
     cover = (
-        paper_text(
+        translate(
             "claim_papers.family-registered",
             name=person_name(person),
             kpj=person.kpj,
             occupation=occupation(person),
         )
         if claim.cover.state == "covered"
-        else paper_text("claim_papers.family-unsure", name=person_name(person))
+        else translate("claim_papers.family-unsure", name=person_name(person))
     )
     pays = (
-        paper_text("claim_papers.family-pay-death")
+        translate("claim_papers.family-pay-death")
         if is_death
-        else paper_text("claim_papers.family-pay-accident")
+        else translate("claim_papers.family-pay-accident")
     )
     after = [
-        paper_text("claim_papers.family-from-office"),
-        paper_text("claim_papers.family-where", blank=blank()),
+        translate("claim_papers.family-from-office"),
+        translate("claim_papers.family-where", blank=blank()),
         *([pays] if claim.cover.state == "covered" else []),
-        paper_text("claim_papers.family-free"),
-        paper_text("claim_papers.family-contact", blank=blank()),
+        translate("claim_papers.family-free"),
+        translate("claim_papers.family-contact", blank=blank()),
     ]
     return paper(
-        paper_text("claim_papers.family-title"),
+        translate("claim_papers.family-title"),
         [
             Paragraph(greeting),
             Paragraph(cover),
-            Heading(paper_text("claim_papers.family-prepare")),
+            Heading(translate("claim_papers.family-prepare")),
             Bullets(_family_documents(is_death), numbered=True),
             *(Paragraph(text) for text in after),
         ],
@@ -190,16 +189,16 @@ def family_paper(claim: Claim) -> Document:
 def _family_documents(is_death: bool) -> tuple[str, ...]:
     if not is_death:
         return (
-            paper_text("claim_papers.family-ktp"),
-            paper_text("claim_papers.family-card"),
-            paper_text("claim_papers.family-doctor"),
-            paper_text("claim_papers.family-receipts"),
+            translate("claim_papers.family-ktp"),
+            translate("claim_papers.family-card"),
+            translate("claim_papers.family-doctor"),
+            translate("claim_papers.family-receipts"),
         )
     return (
-        paper_text("claim_papers.family-ktp-death"),
-        paper_text("claim_papers.family-death"),
-        paper_text("claim_papers.family-heirs"),
-        paper_text("claim_papers.family-marriage"),
-        paper_text("claim_papers.family-account"),
-        paper_text("claim_papers.family-card"),
+        translate("claim_papers.family-ktp-death"),
+        translate("claim_papers.family-death"),
+        translate("claim_papers.family-heirs"),
+        translate("claim_papers.family-marriage"),
+        translate("claim_papers.family-account"),
+        translate("claim_papers.family-card"),
     )

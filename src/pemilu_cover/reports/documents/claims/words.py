@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.people import ClaimPerson
 from pemilu_cover.documents.model import Block, Document, Paragraph
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.reference.regions import region_name
 from pemilu_cover.reports import office
@@ -23,11 +23,6 @@ _MARKS = {
 }
 
 
-def paper_text(key: str, /, **details: object) -> str:
-    """Return the text of a key, as `localize` makes it, in the language of the papers."""
-    return localize(key, **details).id
-
-
 def paper(title: str, blocks: Sequence[Block], claim: Claim, subtitle: str = "") -> Document:
     """Return a document with the office's name above and the notice on personal data below."""
     return Document(
@@ -35,8 +30,8 @@ def paper(title: str, blocks: Sequence[Block], claim: Claim, subtitle: str = "")
         subtitle=subtitle,
         blocks=tuple(blocks),
         letterhead=office.letterhead(claim.office.agreement),
-        footer=paper_text("claim_papers.footer"),
-        page_label=paper_text("office.page"),
+        footer=translate("claim_papers.footer"),
+        page_label=translate("office.page"),
     )
 
 
@@ -52,7 +47,7 @@ def clock_time(at: datetime, claim: Claim) -> str:
 
 def moment(at: datetime, claim: Claim) -> str:
     """Return a moment: ``Rabu, 27 November 2024 pukul 22.10 WIB``."""
-    return paper_text(
+    return translate(
         "claim_papers.moment",
         weekday=_WEEKDAYS[at.weekday()],
         day=dates.format_long(at.date()),
@@ -62,7 +57,7 @@ def moment(at: datetime, claim: Claim) -> str:
 
 def moment_in_words(at: datetime, claim: Claim) -> str:
     """Return a moment with its date in words and in figures."""
-    return paper_text(
+    return translate(
         "claim_papers.moment-in-words",
         weekday=_WEEKDAYS[at.weekday()],
         words=date_in_words(at.date()),
@@ -89,8 +84,8 @@ def occupation(person: ClaimPerson) -> str:
     """Return the role and the unit: ``Anggota KPPS, TPS 007, Desa/Kelurahan Nagri, Kecamatan Plered``."""
     places = [
         f"TPS {person.tps}" if person.tps else "",
-        paper_text("claim_papers.place-desa", name=person.desa) if person.desa else "",
-        paper_text("claim_papers.place-kecamatan", name=person.kecamatan)
+        translate("claim_papers.place-desa", name=person.desa) if person.desa else "",
+        translate("claim_papers.place-kecamatan", name=person.kecamatan)
         if person.kecamatan
         else "",
     ]
@@ -104,7 +99,7 @@ def person_name(person: ClaimPerson) -> str:
 
 def event_name(claim: Claim) -> str:
     """Return what happened."""
-    return paper_text(f"claim_papers.event-{claim.event.kind}")
+    return translate(f"claim_papers.event-{claim.event.kind}")
 
 
 def office_name(claim: Claim) -> str:
@@ -114,7 +109,7 @@ def office_name(claim: Claim) -> str:
 
 def blank() -> str:
     """Return dots to write on."""
-    return paper_text("office.blank")
+    return translate("office.blank")
 
 
 def place_and_date(claim: Claim) -> str:
@@ -124,4 +119,4 @@ def place_and_date(claim: Claim) -> str:
 
 def cited(value: Citation) -> str:
     """Return the law and the article with a mark for how certain they are."""
-    return value.reference + paper_text(_MARKS[value.confidence])
+    return value.reference + translate(_MARKS[value.confidence])

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.blocks import SUM
 from pemilu_cover.reports.xlsx.changes.model import (
@@ -24,7 +25,6 @@ from pemilu_cover.reports.xlsx.table import (
     write_header,
     write_row,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
 
@@ -50,7 +50,7 @@ def write_difference(book: WorkbookBuilder, report: ChangesReport) -> None:
     if not difference.height:
         return
     sheet = open_sheet(
-        book, sheet_texts("difference"), _COLUMNS, workbook_text("changes.difference-note")
+        book, sheet_texts("difference"), _COLUMNS, translate("changes.difference-note")
     )
     row = _write_rows(sheet, HEADER_ROW, _month_rows(difference))
     _write_rows(sheet, row + 2, [*_person_rows(report), *_hidden_rows(report)])
@@ -58,7 +58,7 @@ def write_difference(book: WorkbookBuilder, report: ChangesReport) -> None:
 
 
 def _month_rows(difference: pl.DataFrame) -> list[TableRow]:
-    everybody = workbook_text("changes.everybody")
+    everybody = translate("changes.everybody")
     return [
         TableRow((everybody, None, None, format_period(month), before, after, after - before))
         for month, before, after in sum_by_month(difference).iter_rows()
@@ -97,7 +97,7 @@ def _write_rows(sheet: SheetBuilder, top: int, rows: Sequence[TableRow]) -> int:
     row = top
     for row, cells in enumerate(rows, start=top + 1):
         write_row(sheet, row, _COLUMNS, TableRow((row - top, *cells.values)))
-    total = workbook_text("workbook.total")
+    total = translate("workbook.total")
     sheet.texts(row + 1, ["", total, *[""] * (len(_COLUMNS) - 2)], **SUM)
     for column in range(_FIRST_AMOUNT, len(_COLUMNS)):
         amounts: list[Any] = [cells.values[column - 1] for cells in rows]

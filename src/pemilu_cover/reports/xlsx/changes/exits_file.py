@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reference.sipp_files import (
     CAUSES_HEADERS,
@@ -22,7 +23,6 @@ from pemilu_cover.reference.sipp_files import (
     NA_FILE,
     NA_SHEET,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
@@ -66,7 +66,7 @@ def _rows(people: pl.DataFrame, agreement: Agreement) -> Iterator[dict[str, str]
 
 
 def _write(rows: list[dict[str, str]]) -> bytes:
-    book = WorkbookBuilder(workbook_text("changes.na-title"))
+    book = WorkbookBuilder(translate("changes.na-title"))
     _write_instructions(book)
     sheet = book.sheet(NA_SHEET)
     sheet.raw.set_default_row(_ROW_HEIGHT)
@@ -88,15 +88,15 @@ def _write_instructions(book: WorkbookBuilder) -> None:
     sheet = book.sheet(INSTRUCTIONS_SHEET)
     sheet.widths((24, 90))
     title = book.format(bold=True, bg_color=_TITLE_FILL, **_FONT)
-    text = workbook_text("changes.na-title")
+    text = translate("changes.na-title")
     sheet.raw.merge_range(_TITLE_ROW, 0, _TITLE_ROW, 1, text, title)
     for row, column in enumerate(NA_COLUMNS, start=_TITLE_ROW + 1):
         sheet.text(row, 0, column.header, bg_color=_LABEL_FILL, **_FONT)
-        text = workbook_text(f"changes.na-{column.field.replace('_', '-')}")
+        text = translate(f"changes.na-{column.field.replace('_', '-')}")
         sheet.text(row, 1, text, **_FONT)
     last = _TITLE_ROW + len(NA_COLUMNS) + 2
     for row, key in enumerate(("changes.na-deaths", "changes.na-layout", "privacy.exits"), last):
-        sheet.text(row, 1, workbook_text(key), **_FONT)
+        sheet.text(row, 1, translate(key), **_FONT)
 
 
 def _write_causes(book: WorkbookBuilder) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import (
@@ -22,7 +23,6 @@ from pemilu_cover.reports.xlsx.changes.model import (
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _WAGE_COLUMNS = (
@@ -54,7 +54,7 @@ def write_wages(book: WorkbookBuilder, report: ChangesReport) -> None:
     """Write **Upah**; without changed wages there is none."""
     rows = [_wage_row(report, one) for one in wage_changes(report.update).iter_rows(named=True)]
     if rows:
-        note = workbook_text("changes.wages-note")
+        note = translate("changes.wages-note")
         write_table(book, sheet_texts("wages"), _WAGE_COLUMNS, [Block("", rows)], note)
 
 
@@ -113,10 +113,10 @@ def _data_to_do(report: ChangesReport, person: Person, kind: str, field: str) ->
         return _outcome(report, "koreksi", person, field)
     if kind == kinds.IDENTITY:
         if person["segment"] == "bpu":
-            return workbook_text("changes.cell-not-in-sipp")
+            return translate("changes.cell-not-in-sipp")
         key = "identity-letter" if person["kpj"] else "identity-new"
-        return workbook_text(f"changes.data-{key}")
-    return workbook_text(f"changes.data-{kind}")
+        return translate(f"changes.data-{key}")
+    return translate(f"changes.data-{kind}")
 
 
 def _outcome(report: ChangesReport, file: str, person: Person, field: str) -> str:
@@ -125,5 +125,5 @@ def _outcome(report: ChangesReport, file: str, person: Person, field: str) -> st
     outcome = edits.outcome.get((person["id"], field), "unchanged")
     if outcome in (NO_FILE, NOT_LISTED) and not person["kpj"]:
         outcome = "new-member"
-    name = workbook_text(f"changes.file-{file}", npp=report.npp)
-    return workbook_text(f"changes.cell-{outcome}", file=name)
+    name = translate(f"changes.file-{file}", npp=report.npp)
+    return translate(f"changes.cell-{outcome}", file=name)

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reports.people_labels import seat_label
@@ -18,7 +19,6 @@ from pemilu_cover.reports.xlsx.changes.model import (
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _COLUMNS = (
@@ -67,7 +67,7 @@ def _row(report: ChangesReport, person: Person, report_by: date | None) -> Table
     to_do = _to_do(report, person)
     if first_month and first_month < report.update.period <= person["end"]:
         month = format_period(first_month)
-        to_do = workbook_text("changes.joined-late", to_do=to_do, month=month)
+        to_do = translate("changes.joined-late", to_do=to_do, month=month)
     return TableRow(
         (
             person["name"],
@@ -76,7 +76,7 @@ def _row(report: ChangesReport, person: Person, report_by: date | None) -> Table
             person["start"],
             format_period(first_month),
             report.earlier[predecessor]["name"] if predecessor is not None else None,
-            workbook_text("changes.overdue", to_do=to_do) if is_overdue else to_do,
+            translate("changes.overdue", to_do=to_do) if is_overdue else to_do,
             report_by,
         ),
         is_overdue,
@@ -86,13 +86,13 @@ def _row(report: ChangesReport, person: Person, report_by: date | None) -> Table
 def _to_do(report: ChangesReport, person: Person) -> str:
     """Return by which file a newcomer is enrolled."""
     if person["end"] < report.update.period:
-        return workbook_text("changes.upload-too-late")
+        return translate("changes.upload-too-late")
     if person["segment"] == "bpu":
-        return workbook_text("changes.upload-bpu")
+        return translate("changes.upload-bpu")
     if person["kpj"]:
         is_new = person["id"] in report.newcomers
-        return workbook_text(f"changes.upload-{'returning' if is_new else 'listed'}")
+        return translate(f"changes.upload-{'returning' if is_new else 'listed'}")
     if person["missing"]:
         missing = ", ".join(map(field_title, person["missing"]))
-        return workbook_text("changes.upload-incomplete", fields=missing)
-    return workbook_text("changes.upload-new", npp=report.npp)
+        return translate("changes.upload-incomplete", fields=missing)
+    return translate("changes.upload-new", npp=report.npp)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reconciliation.changes.exits import lacks_document, open_exits, uncovered_deaths
 from pemilu_cover.reference.sipp_files import EXIT_CAUSES
 from pemilu_cover.reports.people_labels import seat_label
@@ -17,7 +18,6 @@ from pemilu_cover.reports.xlsx.changes.model import (
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _COLUMNS = (
@@ -43,12 +43,12 @@ def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
         rows[cause if cause in rows else ""].append(_row(report, person, uncovered))
     headings = {
         "": "",
-        NEVER_SERVED: workbook_text("changes.block-never-served"),
-        DEATH: workbook_text("changes.block-deaths"),
+        NEVER_SERVED: translate("changes.block-never-served"),
+        DEATH: translate("changes.block-deaths"),
     }
     if any(rows.values()):
         blocks = [Block(headings[cause], of_cause) for cause, of_cause in rows.items()]
-        write_table(book, sheet_texts("left"), _COLUMNS, blocks, workbook_text("changes.left-note"))
+        write_table(book, sheet_texts("left"), _COLUMNS, blocks, translate("changes.left-note"))
 
 
 def _exits(report: ChangesReport) -> Iterator[Person]:
@@ -64,13 +64,13 @@ def _row(report: ChangesReport, person: Person, uncovered: frozenset[int]) -> Ta
     is_uncovered = person["id"] in uncovered
     to_do = _to_do(report, person)
     if is_overdue:
-        to_do = workbook_text("changes.overdue", to_do=to_do)
+        to_do = translate("changes.overdue", to_do=to_do)
     if is_uncovered:
-        to_do = workbook_text("changes.death-uncovered", to_do=to_do)
+        to_do = translate("changes.death-uncovered", to_do=to_do)
     document = person["exit_document"]
     if lacks_document(person):
         key = "death" if cause == DEATH else "exit"
-        document = workbook_text(f"changes.no-document-{key}")
+        document = translate(f"changes.no-document-{key}")
     return TableRow(
         (
             person["name"],
@@ -97,7 +97,7 @@ def format_cause(cause: str) -> str:
     """Return the cause of an exit in words, with SIPP's code."""
     if cause in EXIT_CAUSES:
         return f"{cause} {EXIT_CAUSES[cause]}"
-    return workbook_text(f"changes.cause-{cause.replace('_', '-')}")
+    return translate(f"changes.cause-{cause.replace('_', '-')}")
 
 
 def _to_do(report: ChangesReport, person: Person) -> str:
@@ -117,7 +117,7 @@ def _to_do(report: ChangesReport, person: Person) -> str:
     else:
         period = _file_period(person)
         key = "not-listed" if period and period <= report.update.period else "later"
-    return workbook_text(
+    return translate(
         f"changes.exit-{key}",
         npp=report.npp,
         period=format_period(_file_period(person)),

@@ -10,11 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month, translate
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippEdits
 from pemilu_cover.reports.xlsx.table import MAX_ROWS, SheetTexts
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.tables.column_names import fields
 
 Person = Mapping[str, Any]
@@ -99,12 +98,12 @@ class ChangesReport:
 
 def format_period(month: date | None) -> str:
     """Return a month as workbooks write it, ``""`` for none."""
-    return localized_month(month).in_language(LANGUAGE) if month else ""
+    return localized_month(month).translate() if month else ""
 
 
 def field_title(field: str) -> str:
     """Return the title of a field, as rosters have it."""
-    return workbook_text("changes.field-location") if field == "location" else fields()[field].title
+    return translate("changes.field-location") if field == "location" else fields()[field].title
 
 
 def sheet_texts(name: str) -> SheetTexts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.left_sheet import format_cause
 from pemilu_cover.reports.xlsx.changes.model import (
@@ -13,7 +14,6 @@ from pemilu_cover.reports.xlsx.changes.model import (
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _COLUMNS = (
@@ -35,7 +35,7 @@ def write_seats(book: WorkbookBuilder, report: ChangesReport) -> None:
         for successor, predecessor in sorted(report.update.successors.items())
     ]
     if rows:
-        note = workbook_text("changes.seats-note")
+        note = translate("changes.seats-note")
         write_table(book, sheet_texts("seats"), _COLUMNS, [Block("", rows)], note)
 
 
@@ -48,7 +48,7 @@ def _row(report: ChangesReport, successor: Person, number: int) -> TableRow:
             seat_label(successor),
             predecessor["name"],
             predecessor["left_on"],
-            format_cause(cause) if cause else workbook_text("changes.cause-other-seat"),
+            format_cause(cause) if cause else translate("changes.cause-other-seat"),
             successor["name"],
             successor["start"],
             _between(predecessor["left_on"], successor["start"]),
@@ -62,9 +62,9 @@ def _between(last: date | None, first: date | None) -> str | None:
         return None
     days = (first - last).days - 1
     if days == 0:
-        return workbook_text("changes.between-none")
+        return translate("changes.between-none")
     key = "changes.between-gap" if days > 0 else "changes.between-overlap"
-    return workbook_text(key, days=abs(days))
+    return translate(key, days=abs(days))
 
 
 def _paid_twice(predecessor: Person, successor: Person) -> str | None:
@@ -73,7 +73,7 @@ def _paid_twice(predecessor: Person, successor: Person) -> str | None:
         return None
     both = _months(predecessor) & _months(successor)
     return "\n".join(
-        workbook_text("changes.paid-twice", month=format_period(month)) for month in sorted(both)
+        translate("changes.paid-twice", month=format_period(month)) for month in sorted(both)
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import FILLED, NO_FILE, SippEdits
 from pemilu_cover.reference.sipp_files import MAX_ROWS
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport
-from pemilu_cover.reports.xlsx.texts import workbook_text
 
 
 def steps(report: ChangesReport) -> Iterator[str]:
@@ -35,12 +35,12 @@ def steps(report: ChangesReport) -> Iterator[str]:
     filled = {"wages": report.wages, "contacts": report.contacts}
     for key, count in needed.items():
         if count:
-            step = workbook_text(f"changes.step-{key}", npp=report.npp)
+            step = translate(f"changes.step-{key}", npp=report.npp)
             in_parts = key in filled and _is_in_parts(filled[key])
-            yield workbook_text("changes.step-in-parts", step=step) if in_parts else step
-    yield workbook_text("changes.step-finalise")
+            yield translate("changes.step-in-parts", step=step) if in_parts else step
+    yield translate("changes.step-finalise")
     if update.count(kinds.DIED):
-        yield workbook_text("changes.step-deaths")
+        yield translate("changes.step-deaths")
 
 
 def _count(edits: SippEdits, outcome: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pemilu_cover.enrolment.reporting_periods import ReportingPeriod
-from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.i18n.text import localized_count, translate
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
 from pemilu_cover.reconciliation.changes.sipp_counts import (
@@ -23,7 +23,6 @@ from pemilu_cover.reports.xlsx.blocks import (
 )
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
 from pemilu_cover.reports.xlsx.changes.steps import steps
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
@@ -35,12 +34,12 @@ _TO_FILL_IN = "…………………………………"
 
 def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
     """Write the sheet."""
-    sheet = book.sheet(workbook_text("changes.sheet-summary"))
+    sheet = book.sheet(translate("changes.sheet-summary"))
     sheet.widths(_WIDTHS)
     period = format_period(report.update.period)
-    title = workbook_text("changes.summary-title", period=period.upper())
-    write_centered_titles(sheet, _LAST_COLUMN, title, workbook_text("changes.summary-subtitle"))
-    row = write_paragraphs(sheet, [workbook_text("privacy.changes")], 2, _WIDTHS) + 1
+    title = translate("changes.summary-title", period=period.upper())
+    write_centered_titles(sheet, _LAST_COLUMN, title, translate("changes.summary-subtitle"))
+    row = write_paragraphs(sheet, [translate("privacy.changes")], 2, _WIDTHS) + 1
     row = _write_facts(sheet, report, row) + 1
     row = _write_counts(sheet, report, row) + 1
     row = _write_premium(sheet, report, row) + 1
@@ -48,10 +47,10 @@ def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
     row = write_paragraphs(sheet, _confirmation_notes(report), row, _WIDTHS) + 1
     starts = [row]
     if advice := [*_advice(report)]:
-        sheet.text(row, 0, workbook_text("changes.advice-title"), bold=True)
+        sheet.text(row, 0, translate("changes.advice-title"), bold=True)
         row = write_paragraphs(sheet, advice, row + 1, _WIDTHS) + 1
         starts.append(row)
-    sheet.text(row, 0, workbook_text("changes.steps-title"), bold=True)
+    sheet.text(row, 0, translate("changes.steps-title"), bold=True)
     numbered = (f"{number}. {step}" for number, step in enumerate(steps(report), start=1))
     row = write_paragraphs(sheet, numbered, row + 1, _WIDTHS)
     breaks = page_breaks(sheet, [*starts, row], _WIDTHS, landscape=False)
@@ -61,13 +60,13 @@ def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
 def _advice(report: ChangesReport) -> Iterator[str]:
     """Yield what the screen says, too."""
     for advice in all_advice(report.update):
-        text = workbook_text(f"update.advice-{advice.code}", **advice.details)
+        text = translate(f"update.advice-{advice.code}", **advice.details)
         yield f"• {text}"
 
 
 def _confirmation_notes(report: ChangesReport) -> Iterator[str]:
     """Yield how to use the numbers, and by how much SIPP's differ while it lists people who are gone."""
-    yield workbook_text("changes.confirmation-note")
+    yield translate("changes.confirmation-note")
     for key, listed in (
         ("deaths", dead_on_list(report.update)),
         ("never-served", never_served_on_list(report.update)),
@@ -75,12 +74,12 @@ def _confirmation_notes(report: ChangesReport) -> Iterator[str]:
         if listed.people:
             people = localized_count(listed.people)
             amount = rupiah.format_rupiah(listed.month_sen)
-            yield workbook_text(f"changes.confirmation-{key}", people=people, amount=amount)
+            yield translate(f"changes.confirmation-{key}", people=people, amount=amount)
     added, removed = late_changes(report.update)
     if added or removed:
-        yield workbook_text("changes.confirmation-late", added=added, removed=removed)
+        yield translate("changes.confirmation-late", added=added, removed=removed)
     if lacking := not_uploaded(report.update):
-        yield workbook_text("changes.confirmation-lacking", people=localized_count(lacking))
+        yield translate("changes.confirmation-lacking", people=localized_count(lacking))
 
 
 def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
@@ -91,7 +90,7 @@ def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
         ("changes.fact-continues", report.update.record.folder.name),
     )
     for at, (key, text) in enumerate(facts, start=row):
-        sheet.text(at, 0, workbook_text(key), valign="top")
+        sheet.text(at, 0, translate(key), valign="top")
         write_wrapped(sheet, at, f": {text or _TO_FILL_IN}", _WIDTHS[1:], column=1)
     return row + len(facts)
 
@@ -114,21 +113,21 @@ def _counts(report: ChangesReport) -> Iterator[tuple[str, int, str]]:
 
 def _write_counts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     keys = ("changes.summary-changes", "workbook.column-people", "changes.summary-sheet")
-    write_header(sheet, row, map(workbook_text, keys), _WIDTHS)
+    write_header(sheet, row, map(translate, keys), _WIDTHS)
     for key, count, name in _counts(report):
         row += 1
-        title = workbook_text(f"changes.count-{key}")
+        title = translate(f"changes.count-{key}")
         sheet.text(row, 0, title, border=1, text_wrap=True)
         sheet.set_height(row, fit_height(count_lines(title, _WIDTHS[0])))
         sheet.count(row, 1, count, border=1)
-        shown = workbook_text(f"changes.sheet-{name}") if name and count else ""
+        shown = translate(f"changes.sheet-{name}") if name and count else ""
         sheet.text(row, 2, shown, border=1)
     return row + 1
 
 
 def _write_premium(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     update = report.update
-    titles = (workbook_text("changes.summary-premium"), workbook_text("workbook.column-sum"))
+    titles = (translate("changes.summary-premium"), translate("workbook.column-sum"))
     write_header(sheet, row, titles, _WIDTHS[:2])
     after = update.premium_sen
     amounts = (
@@ -141,7 +140,7 @@ def _write_premium(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
 
 def _write_amounts(sheet: SheetBuilder, row: int, amounts: Sequence[tuple[str, int]]) -> int:
     for at, (key, sen) in enumerate(amounts, start=row):
-        sheet.text(at, 0, workbook_text(key), border=1)
+        sheet.text(at, 0, translate(key), border=1)
         sheet.money(at, 1, sen, border=1)
     return row + len(amounts)
 
@@ -151,12 +150,12 @@ def _write_confirmation(sheet: SheetBuilder, report: ChangesReport, row: int) ->
     month = report.update.period
     periods = {one.month: one for one in report.update.periods.periods}
     period = periods.get(month, ReportingPeriod(month, 0, 0, 0, 0, 0))
-    title = workbook_text("changes.confirmation-title", period=format_period(month))
-    titles = (title, workbook_text("changes.confirmation-number"))
+    title = translate("changes.confirmation-title", period=format_period(month))
+    titles = (title, translate("changes.confirmation-number"))
     write_header(sheet, row, titles, _WIDTHS[:2])
     for key in ("active", "added", "removed", "wage_changes"):
         row += 1
-        sheet.text(row, 0, workbook_text(f"changes.sipp-{key.replace('_', '-')}"), border=1)
+        sheet.text(row, 0, translate(f"changes.sipp-{key.replace('_', '-')}"), border=1)
         sheet.count(row, 1, getattr(period, key), border=1)
     amounts = (
         ("changes.sipp-contribution", period.contribution_sen),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.changes.difference_sheet import write_difference
 from pemilu_cover.reports.xlsx.changes.field_sheets import write_data, write_wages
 from pemilu_cover.reports.xlsx.changes.joined_sheet import write_joined
@@ -10,7 +11,6 @@ from pemilu_cover.reports.xlsx.changes.model import ChangesReport
 from pemilu_cover.reports.xlsx.changes.questions_sheet import write_questions
 from pemilu_cover.reports.xlsx.changes.seats_sheet import write_seats
 from pemilu_cover.reports.xlsx.changes.summary_sheet import write_summary
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 FILE = "perubahan.xlsx"
@@ -18,7 +18,7 @@ FILE = "perubahan.xlsx"
 
 def write(report: ChangesReport) -> bytes:
     """Return the bytes of the workbook."""
-    book = WorkbookBuilder(workbook_text("changes.document-title"))
+    book = WorkbookBuilder(translate("changes.document-title"))
     for write_sheet in (
         write_summary,
         write_joined,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.corrections.auto_fixes import FIX_REASONS
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
 from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, SupersededAnswer
@@ -52,14 +52,14 @@ def superseded_cell(enrolment: Enrolment, replaced: SupersededAnswer) -> Altered
     """Return an answer that is no longer used, and the newer one."""
     row = enrolment.validation.frame.row(replaced.earlier.id, named=True)
     is_hidden, origin = replaced.earlier.field in NEVER_SHOWN, replaced.earlier.origin
-    placeholder = workbook_text("corrections_file.hidden-value")
+    placeholder = translate("corrections_file.hidden-value")
     why = (
-        workbook_text(
+        translate(
             "corrections_file.superseded-at",
             place=f"{origin.file}, {origin.sheet}!{origin.cell or origin.row}",
         )
         if origin
-        else workbook_text("corrections_file.superseded")
+        else translate("corrections_file.superseded")
     )
     return AlteredCell(
         row_address(enrolment, row),
@@ -76,12 +76,12 @@ def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
     row = enrolment.validation.frame.row(change.id, named=True)
     is_hidden, placeholder = (
         change.field in NEVER_SHOWN,
-        workbook_text("corrections_file.hidden-value"),
+        translate("corrections_file.hidden-value"),
     )
     why = (
-        FIX_REASONS[change.because].in_language(LANGUAGE)
+        FIX_REASONS[change.because].translate()
         if change.because in FIX_REASONS
-        else workbook_text("corrections_file.corrected")
+        else translate("corrections_file.corrected")
     )
     return AlteredCell(
         row_address(enrolment, row),

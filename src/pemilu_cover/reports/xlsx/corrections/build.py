@@ -10,6 +10,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.kecamatan_counts import place_forms
 from pemilu_cover.i18n.messages import messages
+from pemilu_cover.i18n.text import active_language
 from pemilu_cover.reports.people_labels import kecamatan_file_stem
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
 from pemilu_cover.reports.xlsx.corrections.altered_cells import (
@@ -33,7 +34,6 @@ from pemilu_cover.reports.xlsx.corrections.read_only_data import (
 )
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import ColumnNote
 from pemilu_cover.reports.xlsx.roster_form.layout import columns
-from pemilu_cover.reports.xlsx.texts import LANGUAGE
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
@@ -263,7 +263,7 @@ def _mark(finding: Finding) -> FindingMark:
         finding.field,
         finding.column,
         finding.level,
-        finding.message(LANGUAGE),
-        messages()[finding.code].fix.in_language(LANGUAGE),
+        finding.message(active_language()),
+        messages()[finding.code].fix.translate(),
         finding.suggestion or "",
     )

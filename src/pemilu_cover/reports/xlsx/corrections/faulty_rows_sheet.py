@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
     DEFAULT_WIDTH,
@@ -28,7 +29,6 @@ from pemilu_cover.reports.xlsx.corrections.people_table import (
     write_people,
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import room_beside
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
 
@@ -78,8 +78,8 @@ def write_faulty_rows(
     ]
     sheet = book.sheet(headers.faulty_rows)
     texts = (
-        workbook_text("corrections_file.faulty-title"),
-        workbook_text("corrections_file.faulty-colours", column=reason),
+        translate("corrections_file.faulty-title"),
+        translate("corrections_file.faulty-colours", column=reason),
     )
     write_people(sheet, texts, columns, pages, first_page=len(identity) + 1)
     _write_sent_copy(book, columns, fields, headers)
@@ -138,9 +138,9 @@ def _reason(mark: FindingMark, headers: ColumnTitles) -> str:
     """Return the reason of a mark and what to do; most reasons begin with the title of the column."""
     title = headers.titles.get(mark.field, mark.column)
     is_named = mark.reason.casefold().startswith(title.casefold())
-    suggestion = workbook_text("corrections_file.suggestion", suggestion=mark.suggestion)
+    suggestion = translate("corrections_file.suggestion", suggestion=mark.suggestion)
     texts = [
-        *([] if mark.level == "error" else [workbook_text("corrections_file.check-first")]),
+        *([] if mark.level == "error" else [translate("corrections_file.check-first")]),
         mark.reason if is_named else f"{title}: {mark.reason}",
         mark.fix,
         *([suggestion] if mark.suggestion else []),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
     DEFAULT_WIDTH,
@@ -21,7 +22,6 @@ from pemilu_cover.reports.xlsx.corrections.people_table import (
     write_people,
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import room_beside
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import GREY, YELLOW, SheetBuilder
 
 # The widest column of the person, and the width of a letter, capitals included.
@@ -32,9 +32,9 @@ _CODE_WIDTH, _STATUS_WIDTH = 24, 10
 def field_hints(missing: Collection[str]) -> Iterator[str]:
     """Yield hints on how to find the missing values."""
     if "blood" in missing:
-        yield workbook_text("corrections_file.hint-blood")
+        yield translate("corrections_file.hint-blood")
     if "regency" in missing:
-        yield workbook_text("corrections_file.hint-regency")
+        yield translate("corrections_file.hint-regency")
 
 
 def write_incomplete(sheet: SheetBuilder, people: pl.DataFrame, headers: ColumnTitles) -> None:
@@ -71,8 +71,8 @@ def write_incomplete(sheet: SheetBuilder, people: pl.DataFrame, headers: ColumnT
     write_people(
         sheet,
         (
-            workbook_text("corrections_file.incomplete-title"),
-            workbook_text("corrections_file.fill-yellow-cells"),
+            translate("corrections_file.incomplete-title"),
+            translate("corrections_file.fill-yellow-cells"),
         ),
         [
             *shown,
@@ -109,7 +109,7 @@ def _status(people: pl.DataFrame, headers: ColumnTitles) -> Iterator[TableColumn
     """Yield the column of who is enrolled, where not everybody is."""
     if not people["kept_out"].any():
         return
-    is_out = workbook_text("corrections_file.not-enrolled")
-    is_in = workbook_text("corrections_file.already-billed")
+    is_out = translate("corrections_file.not-enrolled")
+    is_in = translate("corrections_file.already-billed")
     texts = people.select(pl.when("kept_out").then(pl.lit(is_out)).otherwise(pl.lit(is_in)))
     yield TableColumn(headers.enrolment_status, _STATUS_WIDTH, texts.to_series())

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import localize, translate
 from pemilu_cover.reports.xlsx.corrections.incomplete_sheet import field_hints
 from pemilu_cover.reports.xlsx.corrections.layout import protect
 from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles, CorrectionsData
 from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import COLUMNS, UNREAD, RecordingSheet
-from pemilu_cover.reports.xlsx.texts import workbook_text
 
 _WIDTH = 85
 
@@ -22,7 +21,7 @@ def write_instructions(
     sheet = recorder.sheet
     sheet.widths([4, _WIDTH])
     recorder.text(0, 0, headers.instructions, bold=True, font_size=12)
-    notice = workbook_text("privacy.corrections")
+    notice = translate("privacy.corrections")
     recorder.text(1, 1, notice, italic=True, text_wrap=True)
     lines = _steps(contents, headers)
     for number, line in enumerate(lines, start=1):
@@ -38,12 +37,12 @@ def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
     lines = _faulty_row_steps(contents, headers) if contents.faulty else []
     if contents.unread:
         lines.append(
-            workbook_text("corrections_file.step-unread", sheet=UNREAD, places=len(contents.unread))
+            translate("corrections_file.step-unread", sheet=UNREAD, places=len(contents.unread))
         )
     if contents.columns:
         has_error = any(note.level == "error" for note in contents.columns)
         lines.append(
-            workbook_text(
+            translate(
                 "corrections_file.step-columns-error"
                 if has_error
                 else "corrections_file.step-columns",
@@ -57,30 +56,30 @@ def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
     newcomers = headers.newcomers
     return [
         *lines,
-        workbook_text(
+        translate(
             "corrections_file.step-newcomers", sheet=newcomers.sheet, replaces=newcomers.replaces
         ),
-        workbook_text("corrections_file.step-formats"),
-        workbook_text("corrections_file.step-phone"),
-        workbook_text("corrections_file.step-keep-keys", columns=", ".join(headers.address)),
-        workbook_text("corrections_file.step-no-notes"),
-        workbook_text("corrections_file.step-newest-file"),
-        workbook_text("corrections_file.step-send-back-update", period=contents.update_period)
+        translate("corrections_file.step-formats"),
+        translate("corrections_file.step-phone"),
+        translate("corrections_file.step-keep-keys", columns=", ".join(headers.address)),
+        translate("corrections_file.step-no-notes"),
+        translate("corrections_file.step-newest-file"),
+        translate("corrections_file.step-send-back-update", period=contents.update_period)
         if contents.update_period
-        else workbook_text("corrections_file.step-send-back"),
+        else translate("corrections_file.step-send-back"),
     ]
 
 
 def _faulty_row_steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
     return [
-        workbook_text(
+        translate(
             "corrections_file.step-faulty-rows",
             sheet=headers.faulty_rows,
             people=len(contents.faulty),
         ),
-        workbook_text("corrections_file.step-read-reasons", column=headers.reasons[1]),
-        workbook_text("corrections_file.step-strike", column=headers.strike),
-        workbook_text(
+        translate("corrections_file.step-read-reasons", column=headers.reasons[1]),
+        translate("corrections_file.step-strike", column=headers.strike),
+        translate(
             "corrections_file.step-successor",
             column=headers.successor,
             sheet=headers.newcomers.sheet,
@@ -107,7 +106,7 @@ def _incomplete_step(people: pl.DataFrame, headers: ColumnTitles) -> str:
         ),
     ]
     first, *second = consequences
-    return workbook_text(
+    return translate(
         "corrections_file.step-incomplete-both" if second else "corrections_file.step-incomplete",
         sheet=headers.incomplete,
         people=people.height,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.xlsx.page import LINE_HEIGHT
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, GREY, RED, SheetBuilder
 
@@ -54,7 +54,7 @@ _ALLOWED = {"autofilter": True, "sort": True, "format_columns": True, "format_ro
 def level_label(levels: Iterable[str]) -> str:
     """Return the name of the worst of some levels."""
     distinct_levels = set(levels)
-    return next(workbook_text(key) for level, key in _LEVELS.items() if level in distinct_levels)
+    return next(translate(key) for level, key in _LEVELS.items() if level in distinct_levels)
 
 
 class TextSheet(Protocol):
@@ -77,7 +77,7 @@ def write_head(
     """
     text_sheet = text_sheet or sheet
     text_sheet.text(0, 0, title, bold=True, font_size=12)
-    text_sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True)
+    text_sheet.text(1, 0, translate("privacy.corrections"), italic=True)
     for row, line in enumerate(lines, start=2):
         text_sheet.text(row, 0, line)
     row = 2 + len(lines)
@@ -112,7 +112,7 @@ def offer_choices(
             "validate": "list",
             "source": source if isinstance(source, str) else list(source),
             "error_type": "warning",
-            "error_title": workbook_text("corrections_file.choice-title"),
-            "error_message": workbook_text("corrections_file.choice-unknown"),
+            "error_title": translate("corrections_file.choice-title"),
+            "error_message": translate("corrections_file.choice-unknown"),
         },
     )

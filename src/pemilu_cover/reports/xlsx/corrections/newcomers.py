@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections.layout import (
     DEFAULT_WIDTH,
     FIELD_WIDTHS,
@@ -15,7 +16,6 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import set_up_print
 from pemilu_cover.reports.xlsx.roster_form.layout import REQUIRED, column_help, columns
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import (
     BLUE,
     DATE,
@@ -53,17 +53,17 @@ def write(
 ) -> None:
     """Write the empty sheet; ``roles`` is the formula of the offices, ``lists`` the other choices."""
     sheet = book.sheet(headers.sheet)
-    sheet.text(0, 0, workbook_text("corrections_file.newcomers-title"), bold=True, font_size=12)
-    sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True)
+    sheet.text(0, 0, translate("corrections_file.newcomers-title"), bold=True, font_size=12)
+    sheet.text(1, 0, translate("privacy.corrections"), italic=True)
     for row, key in enumerate(_LINES, start=2):
-        sheet.text(row, 0, workbook_text(key, replaces=headers.replaces))
+        sheet.text(row, 0, translate(key, replaces=headers.replaces))
     top = 2 + len(_LINES)
     for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, top, column, (headers.titles[name], column_help(name)), spec)
         rule = _check(name, roles, lists, xl_rowcol_to_cell(top + 1, column))
         if rule:
             sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
-    replaces_texts = headers.replaces, workbook_text("corrections_file.replaces-says")
+    replaces_texts = headers.replaces, translate("corrections_file.replaces-says")
     replaces = {"need": "if-any", "kind": "text"}
     _write_column(sheet, top, len(columns()), replaces_texts, replaces)
     widths = [FIELD_WIDTHS.get(name, DEFAULT_WIDTH) for name in (*columns(), "nik")]
@@ -95,18 +95,18 @@ def _check(
     """Return the check of a cell with a warning, since the value may be right nevertheless."""
     if name == "nik":
         rule: dict[str, Any] = {"validate": "custom", "value": f"=LEN({cell})={_NIK}"}
-        message = workbook_text("corrections_file.nik-length", digits=_NIK)
+        message = translate("corrections_file.nik-length", digits=_NIK)
     elif name in lists or name == "role":
         rule = {"validate": "list", "source": roles if name == "role" else list(lists[name])}
-        message = workbook_text("corrections_file.choice-unknown")
+        message = translate("corrections_file.choice-unknown")
     elif name in ("birth_date", "start", "end"):
         rule = {"validate": "custom", "value": f"=ISNUMBER({cell})"}
-        message = workbook_text("corrections_file.date-format")
+        message = translate("corrections_file.date-format")
     else:
         return None
     return {
         **rule,
         "error_type": "warning",
-        "error_title": workbook_text("corrections_file.check-title"),
+        "error_title": translate("corrections_file.check-title"),
         "error_message": message,
     }

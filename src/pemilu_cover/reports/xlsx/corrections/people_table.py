@@ -8,13 +8,13 @@ from typing import NamedTuple
 import polars as pl
 from xlsxwriter.format import Format
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections.layout import offer_choices, protect, write_head
 from pemilu_cover.reports.xlsx.corrections.print_setup import (
     group_starts,
     row_heights,
     set_up_print,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import GREY, TEXT, SheetBuilder
 
@@ -70,9 +70,7 @@ def write_people(
     """
     title, kecamatan = texts[0], only_page(pages)
     if kecamatan:
-        title = workbook_text(
-            "corrections_file.title-of-kecamatan", title=title, kecamatan=kecamatan
-        )
+        title = translate("corrections_file.title-of-kecamatan", title=title, kecamatan=kecamatan)
     top = write_head(sheet, title, [texts[1]], [column.title for column in columns])
     visible = [column for column in columns if not column.is_hidden]
     heights = row_heights((column.texts, column.width) for column in visible)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, active_language, localize, translate
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
     ColumnNote,
     ExcludedPerson,
     UnreadEntry,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.corrections.changes import STRUCK, SUCCEEDED, CellChange
 from pemilu_cover.roster.corrections.correction_rows import (
     NEWCOMERS,
@@ -37,8 +36,8 @@ def unread_cells(validation: ValidatedRoster) -> list[UnreadEntry]:
     return [
         UnreadEntry(
             (finding.file, finding.sheet, str(finding.detail["cells"])),
-            finding.message(LANGUAGE),
-            messages()[finding.code].fix.in_language(LANGUAGE),
+            finding.message(active_language()),
+            messages()[finding.code].fix.translate(),
         )
         for finding in validation.findings
         if finding.about == CELLS
@@ -58,11 +57,13 @@ def column_notes(validation: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]
 
 
 def _column_note(finding: Finding, people: int) -> ColumnNote:
-    fix = messages()[finding.code].fix.in_language(LANGUAGE)
+    fix = messages()[finding.code].fix.translate()
     if finding.suggestion:
-        fix = workbook_text("corrections_file.fix", fix=fix, suggestion=finding.suggestion)
+        fix = translate("corrections_file.fix", fix=fix, suggestion=finding.suggestion)
     place = finding.file, finding.sheet, finding.cell or "–"
-    return ColumnNote(place, finding.column, people, finding.level, finding.message(LANGUAGE), fix)
+    return ColumnNote(
+        place, finding.column, people, finding.level, finding.message(active_language()), fix
+    )
 
 
 def excluded_people(
@@ -96,7 +97,9 @@ def _excluded_person(
     findings: list[Finding],
 ) -> ExcludedPerson:
     marked_fields = frozenset(finding.field for finding in findings) & cells.keys()
-    reasons = [finding.message(LANGUAGE) for finding in findings if finding.about != COLUMN]
+    reasons = [
+        finding.message(active_language()) for finding in findings if finding.about != COLUMN
+    ]
     several = len(reasons) > 1
     return ExcludedPerson(
         (row["file"], row["sheet"], str(row["row"])),
@@ -121,7 +124,7 @@ def _where_to_fix(validation: ValidatedRoster, number: int, findings: list[Findi
     if exclusion is None:
         return ""
     rosters = {file.label for file in validation.roster.files}
-    return workbook_text(
+    return translate(
         "corrections_file.fix-in-roster"
         if exclusion.file in rosters
         else "corrections_file.fix-in-corrections",
@@ -139,7 +142,7 @@ def _in_corrections(strike_change: CellChange) -> str:
         column = REPLACES if origin.sheet.startswith(NEWCOMERS) else SUCCESSOR
     else:
         column = STRIKE
-    return workbook_text(
+    return translate(
         "corrections_file.clear-cell",
         column=column,
         file=origin.file,

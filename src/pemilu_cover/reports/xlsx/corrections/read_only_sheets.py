@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections import layout
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
@@ -20,7 +21,6 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
     level_label,
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights, set_up_print
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
 
 ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
@@ -98,7 +98,7 @@ class _Row(NamedTuple):
 
 def _columns(widths: Mapping[str, float]) -> list[_Column]:
     return [
-        _Column(workbook_text(f"corrections_file.column-{name}"), width)
+        _Column(translate(f"corrections_file.column-{name}"), width)
         for name, width in widths.items()
     ]
 
@@ -143,8 +143,8 @@ def write_altered(
 ) -> RecordingSheet:
     """Write the cells whose value differs from the roster."""
     texts = (
-        workbook_text("corrections_file.altered-title"),
-        workbook_text("corrections_file.altered-note"),
+        translate("corrections_file.altered-title"),
+        translate("corrections_file.altered-note"),
     )
     widths = {"name": 20, "column": 15, "before": 20, "after": 20, "reason": _REASON_WIDTH}
     columns = [*_columns(widths), *_address(came_from)]
@@ -157,8 +157,8 @@ def write_unread(
 ) -> RecordingSheet:
     """Write the cells of the roster that may belong to a person and were not read."""
     texts = (
-        workbook_text("corrections_file.unread-title"),
-        workbook_text("corrections_file.unread-note"),
+        translate("corrections_file.unread-title"),
+        translate("corrections_file.unread-note"),
     )
     widths = {"cell": 12, "reason": _REASON_WIDTH, "fix": _FIX_WIDTH}
     columns = [*_address(came_from[:2]), *_columns(widths)]
@@ -171,8 +171,8 @@ def write_columns(
 ) -> RecordingSheet:
     """Write the findings about columns."""
     texts = (
-        workbook_text("corrections_file.columns-title"),
-        workbook_text("corrections_file.columns-note"),
+        translate("corrections_file.columns-title"),
+        translate("corrections_file.columns-note"),
     )
     widths = {"cell": 6, "column": 18, "people-in-table": 9, "level": 12}
     widths |= {"reason": _REASON_WIDTH, "fix": _FIX_WIDTH}
@@ -203,8 +203,8 @@ def write_excluded(
 ) -> RecordingSheet:
     """Write the excluded people, with the reason and the place to change it."""
     texts = (
-        workbook_text("corrections_file.excluded-title"),
-        workbook_text("corrections_file.excluded-note"),
+        translate("corrections_file.excluded-title"),
+        translate("corrections_file.excluded-note"),
     )
     typed = {name for person in excluded for name in person.typed if name != "no"}
     fields = [*IDENTITY_FIELDS, *(name for name in titles if name not in IDENTITY_FIELDS)]

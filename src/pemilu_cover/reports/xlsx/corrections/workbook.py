@@ -8,6 +8,7 @@ SIPP requires, so that one round is enough. **Orang baru** takes people who are 
 
 from __future__ import annotations
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.corrections import newcomers
 from pemilu_cover.reports.xlsx.corrections.faulty_rows_sheet import write_faulty_rows
 from pemilu_cover.reports.xlsx.corrections.incomplete_sheet import write_incomplete
@@ -26,7 +27,6 @@ from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
     write_sent_rows,
     write_unread,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _INSTRUCTIONS = "Petunjuk"
@@ -34,7 +34,7 @@ _INSTRUCTIONS = "Petunjuk"
 
 def write(contents: CorrectionsData, headers: ColumnTitles) -> bytes:
     """Return the bytes of the workbook."""
-    book = WorkbookBuilder(workbook_text("corrections_file.document-title"))
+    book = WorkbookBuilder(translate("corrections_file.document-title"))
     read_only = {_INSTRUCTIONS: RecordingSheet(book.sheet(_INSTRUCTIONS))}
     write_instructions(read_only[_INSTRUCTIONS], contents, headers)
     roles = f"='{headers.choices}'!$A$1:$A${max(len(contents.roles), 1)}"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from pemilu_cover.enrolment.amounts import AreaTotal
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.bill.model import AreaSheet
 from pemilu_cover.reports.xlsx.blocks import SUM, write_header, write_sheet_title
 from pemilu_cover.reports.xlsx.invoice.people_sheet import SUMMED_FIELDS
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.page import fitting_width, money_width
 from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder, WorkbookBuilder
 
@@ -21,19 +21,19 @@ _SUM_COLUMNS = ("people", "person-months", "jkk", "jkm", "sum")
 
 
 def _sum_titles() -> list[str]:
-    return [workbook_text(f"workbook.column-{name}") for name in _SUM_COLUMNS]
+    return [translate(f"workbook.column-{name}") for name in _SUM_COLUMNS]
 
 
 def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     """Write the sums of people by kecamatan and desa."""
     sheet = book.sheet("Wilayah")
     regions = _sum_by_region(people)
-    subtotal_title = workbook_text("invoice.kecamatan-total")
+    subtotal_title = translate("invoice.kecamatan-total")
     names = (regions["kecamatan"], (*regions["desa"], subtotal_title))
     widths = _widths(names, _sum_row(regions))
     sheet.widths(widths)
-    write_sheet_title(sheet, workbook_text("invoice.regions-title"), "", widths)
-    places = [workbook_text(f"workbook.column-{name}") for name in ("kecamatan", "desa")]
+    write_sheet_title(sheet, translate("invoice.regions-title"), "", widths)
+    places = [translate(f"workbook.column-{name}") for name in ("kecamatan", "desa")]
     write_header(sheet, _HEADER_ROW, (*places, *_sum_titles()), widths)
     sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
     row = _HEADER_ROW
@@ -50,7 +50,7 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
         )
         _write_sums(sheet, row, subtotal, **SUM)
     if regions.height:
-        total = (workbook_text("workbook.total"), "", *_sum_row(regions))
+        total = (translate("workbook.total"), "", *_sum_row(regions))
         _write_sums(sheet, row + 1, total, **_GRAND_TOTAL)
     sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
 
@@ -75,11 +75,11 @@ def _sum_by_region(people: pl.DataFrame) -> pl.DataFrame:
 def _place_name(place: str) -> pl.Expr:
     """Return the name of a place; people who serve a kecamatan or regency have no desa."""
     levels = {
-        "kecamatan": workbook_text("invoice.kecamatan-level"),
-        "kabkota": workbook_text("invoice.regency-level"),
+        "kecamatan": translate("invoice.kecamatan-level"),
+        "kabkota": translate("invoice.regency-level"),
     }
     level = pl.col("unit").replace_strict(
-        levels, default=workbook_text("invoice.not-named"), return_dtype=pl.String
+        levels, default=translate("invoice.not-named"), return_dtype=pl.String
     )
     return pl.coalesce(pl.col(place), level).alias(place)
 
@@ -96,16 +96,16 @@ def write_area_sheet(book: WorkbookBuilder, areas: AreaSheet) -> None:
     names = [area.code for area in areas.rows], [area.name for area in areas.rows]
     widths = _widths(names, totals)
     sheet.widths(widths)
-    title = workbook_text("invoice.areas-title", areas=areas.title.upper())
+    title = translate("invoice.areas-title", areas=areas.title.upper())
     write_sheet_title(sheet, title, "", widths)
-    titles = (workbook_text("workbook.column-code"), areas.title, *_sum_titles())
+    titles = (translate("workbook.column-code"), areas.title, *_sum_titles())
     write_header(sheet, _HEADER_ROW, titles, widths)
     sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
     row = _HEADER_ROW
     for row, area in enumerate(areas.rows, start=_HEADER_ROW + 1):
         values = (area.code, area.name, *_with_total(area[2:]))
         _write_sums(sheet, row, values, border=1)
-    _write_sums(sheet, row + 1, ("", workbook_text("workbook.total"), *totals), **_GRAND_TOTAL)
+    _write_sums(sheet, row + 1, ("", translate("workbook.total"), *totals), **_GRAND_TOTAL)
     sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
 
 

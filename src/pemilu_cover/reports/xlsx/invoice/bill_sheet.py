@@ -8,6 +8,7 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
@@ -24,7 +25,6 @@ from pemilu_cover.reports.xlsx.blocks import (
     write_sum_in_words,
     write_wrapped,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import (
     FONT,
@@ -68,7 +68,7 @@ def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
         ("invoice.section-legal-basis", bill.legal_basis),
         ("invoice.section-notes", bill.notes),
     ):
-        row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
+        row = write_section(sheet, translate(key), lines, row + 1, widths)
     place = office.place_and_date(bill.agreement, bill.town, bill.date)
     signed = write_signatures(sheet, row + 1, _signers(bill, widths), place, space=4)
     bottom = _write_roles(book, sheet, bill, signed + 1, widths)
@@ -96,7 +96,7 @@ def _signers(bill: Bill, widths: Sequence[float]) -> list[Signer]:
         Signer(
             columns[0],
             [widths[column] for column in columns],
-            office.signature(key, bill.agreement, workbook_text(f"invoice.{statement}")),
+            office.signature(key, bill.agreement, translate(f"invoice.{statement}")),
         )
         for key, statement, columns in _SIGNERS
     ]
@@ -104,26 +104,26 @@ def _signers(bill: Bill, widths: Sequence[float]) -> list[Signer]:
 
 def _write_head(sheet: SheetBuilder, bill: Bill, widths: Sequence[float]) -> int:
     row = write_letterhead(sheet, office.letterhead(bill.agreement), _LAST_COLUMN)
-    title = workbook_text("papers.amendment-title" if bill.amends else "invoice.title")
-    subtitle = workbook_text("invoice.subtitle")
+    title = translate("papers.amendment-title" if bill.amends else "invoice.title")
+    subtitle = translate("invoice.subtitle")
     write_centered_titles(sheet, _LAST_COLUMN, title, subtitle, row)
     row += 2
     if bill.people is not None:
-        notice = workbook_text("privacy.bill")
+        notice = translate("privacy.bill")
         write_wrapped(sheet, row, notice, widths, italic=True, font_size=SMALL, align="center")
         row += 1
     accounts = office.format_accounts(bill.agreement, bill.receipts, bill.programme_sen)
     facts = (
-        (workbook_text("papers.fact-number"), bill.number),
-        (workbook_text("invoice.fact-employer"), bill.employer),
-        (workbook_text("invoice.fact-npp"), bill.npp),
-        (workbook_text("invoice.fact-location"), bill.location),
-        (workbook_text("invoice.fact-payer"), bill.payer),
-        (workbook_text("invoice.fact-account"), accounts.replace("\n", "; ")),
-        (workbook_text("invoice.fact-agreement"), bill.agreement_label),
-        (workbook_text("invoice.fact-election"), bill.election),
-        (workbook_text("invoice.fact-months"), bill.month_span),
-        (workbook_text("invoice.fact-due"), bill.due_span),
+        (translate("papers.fact-number"), bill.number),
+        (translate("invoice.fact-employer"), bill.employer),
+        (translate("invoice.fact-npp"), bill.npp),
+        (translate("invoice.fact-location"), bill.location),
+        (translate("invoice.fact-payer"), bill.payer),
+        (translate("invoice.fact-account"), accounts.replace("\n", "; ")),
+        (translate("invoice.fact-agreement"), bill.agreement_label),
+        (translate("invoice.fact-election"), bill.election),
+        (translate("invoice.fact-months"), bill.month_span),
+        (translate("invoice.fact-due"), bill.due_span),
     )
     for at, (label, text) in enumerate(facts, start=row + 1):
         sheet.text(at, 0, label, valign="top")
@@ -134,7 +134,7 @@ def _write_head(sheet: SheetBuilder, bill: Bill, widths: Sequence[float]) -> int
 def _write_lines(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]) -> int:
     wage = "workbook.column-base" if bill.base else "workbook.column-wage"
     keys = ("number", "role", None, "months", "people", "jkk", "jkm", "sum")
-    titles = (workbook_text(f"workbook.column-{key}" if key else wage) for key in keys)
+    titles = (translate(f"workbook.column-{key}" if key else wage) for key in keys)
     write_header(sheet, row, titles, widths)
     for number, line in enumerate(bill.lines, start=1):
         row += 1
@@ -142,7 +142,7 @@ def _write_lines(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[flo
         sheet.count(row, 0, number, border=1, align="center")
         sheet.text(row, 1, line.role, border=1, text_wrap=True)
         if line.base_sen is None:
-            sheet.text(row, 2, workbook_text("invoice.base-various"), border=1, align="right")
+            sheet.text(row, 2, translate("invoice.base-various"), border=1, align="right")
         else:
             sheet.money(row, 2, line.base_sen, border=1)
         sheet.months(row, 3, line.months, border=1, align="center")
@@ -156,7 +156,7 @@ def _write_lines(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[flo
 
 def _write_totals(sheet: SheetBuilder, bill: Bill, row: int) -> int:
     """Write the totals as values: no edit of a cell makes them differ from the sum in words."""
-    sheet.texts(row, ("", workbook_text("workbook.total"), "", ""), **SUM)
+    sheet.texts(row, ("", translate("workbook.total"), "", ""), **SUM)
     people = sum(role.people for role in bill.roles)
     jkk, jkm = (sum(getattr(role, name) for role in bill.roles) for name in ("jkk_sen", "jkm_sen"))
     sheet.count(row, 4, people, **SUM)
@@ -169,7 +169,7 @@ def _write_penalty(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[f
     """Write what is due on the day of payment, where there is a penalty; return the row after it."""
     if not (bill.payment_date and bill.penalty_sen):
         return row
-    text = workbook_text(
+    text = translate(
         "invoice.total-with-penalty",
         day=bill.payment_date,
         penalty=rupiah.format_rupiah(bill.penalty_sen),
@@ -183,9 +183,9 @@ def _write_roles(
     book: WorkbookBuilder, sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]
 ) -> int:
     """Write the premium by role, as a table and a chart; return the row after it."""
-    sheet.text(row, 0, workbook_text("invoice.by-role"), bold=True, font_size=12)
+    sheet.text(row, 0, translate("invoice.by-role"), bold=True, font_size=12)
     keys = ("number", "role", "people", "person-months-short", None, "jkk", "jkm", "sum")
-    titles = [workbook_text(f"workbook.column-{key}") if key else "" for key in keys]
+    titles = [translate(f"workbook.column-{key}") if key else "" for key in keys]
     write_header(sheet, row + 1, titles, widths)
     _merge_months(sheet, row + 1, titles[3], **HEADER)
     first = row + 2
@@ -228,7 +228,7 @@ def _make_chart(
             }
         )
     font = {"name": FONT, "size": SMALL}
-    title = workbook_text("invoice.chart-title")
+    title = translate("invoice.chart-title")
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font})
     lines = {"visible": True, "line": {"color": GREY, "width": 0.75}}

@@ -13,7 +13,7 @@ import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.fast_rows import CellColumn, in_rupiah
 from pemilu_cover.xlsx.page import (
@@ -159,7 +159,7 @@ def page_feet(
 
 
 def _titles(book: WorkbookBuilder, key: str, feet: Sequence[int]) -> list[CellColumn]:
-    texts = pl.Series([workbook_text(key)] * len(feet), dtype=pl.String)
+    texts = pl.Series([translate(key)] * len(feet), dtype=pl.String)
     return [CellColumn(_TITLE, texts, book.format(**_SUM))]
 
 
@@ -181,8 +181,8 @@ def write_total(
     has_pages = len(pages.starts) > 1
     if has_pages:
         row += 1
-        sheet.text(row, _TITLE, workbook_text("invoice.page-sum"), **_SUM)
-    total = workbook_text("workbook.total")
+        sheet.text(row, _TITLE, translate("invoice.page-sum"), **_SUM)
+    total = translate("workbook.total")
     row += 1
     sheet.texts(row, ["", total, *[""] * (columns - 2)], top=1, bg_color=GREY, **_SUM)
     numbers = f"$A${pages.first + 1}:$A${last + 1}"

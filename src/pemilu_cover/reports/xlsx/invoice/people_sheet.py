@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import write_header, write_sheet_title
 from pemilu_cover.reports.xlsx.invoice.people_pages import (
@@ -21,7 +22,6 @@ from pemilu_cover.reports.xlsx.invoice.people_pages import (
     text_widths,
     write_total,
 )
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn, in_rupiah
 from pemilu_cover.xlsx.page import money_width
 from pemilu_cover.xlsx.workbook import (
@@ -43,7 +43,7 @@ class _PeopleColumn(NamedTuple):
     @property
     def title(self) -> str:
         """The header of the column."""
-        return workbook_text(f"invoice.person-{self.field.removesuffix('_sen').replace('_', '-')}")
+        return translate(f"invoice.person-{self.field.removesuffix('_sen').replace('_', '-')}")
 
 
 _COLUMNS = (
@@ -86,8 +86,8 @@ def write_people(book: WorkbookBuilder, bill: Bill, people: pl.DataFrame) -> Non
     widths = [column.width for column in columns]
     sheet.widths(widths)
     sheet.raw.set_default_row(ROW_HEIGHT)
-    notice = workbook_text("privacy.people")
-    write_sheet_title(sheet, workbook_text("invoice.people-title"), notice, widths[:printed])
+    notice = translate("privacy.people")
+    write_sheet_title(sheet, translate("invoice.people-title"), notice, widths[:printed])
     titles = (column.title for column in columns)
     write_header(sheet, PEOPLE_HEADER_ROW, titles, widths)
     sheet.raw.freeze_panes(PEOPLE_HEADER_ROW + 1, 2)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month, translate
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
     write_header,
     write_paragraphs,
     write_sheet_title,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
@@ -55,18 +54,18 @@ def write_periods(book: WorkbookBuilder, bill: Bill, periods: SippPeriods) -> No
     """Write the sheet; BPU members alone have none."""
     if not periods.groups:
         return
-    sheet = book.sheet(workbook_text("invoice.sipp-sheet"))
+    sheet = book.sheet(translate("invoice.sipp-sheet"))
     sheet.widths(_WIDTHS)
-    write_sheet_title(sheet, workbook_text("invoice.sipp-title"), "", _WIDTHS)
+    write_sheet_title(sheet, translate("invoice.sipp-title"), "", _WIDTHS)
     row = _write_table(sheet, _GROUPS_ROW, _GROUP_COLUMNS, periods.groups)
     lines = [
-        workbook_text(f"invoice.sipp-{key}", npp=bill.npp or "NPP")
+        translate(f"invoice.sipp-{key}", npp=bill.npp or "NPP")
         for key in ("note-list", "note-files", "note-deadline")
     ]
     row = write_paragraphs(sheet, (f"• {line}" for line in lines), row, _WIDTHS) + 1
-    sheet.text(row, 0, workbook_text("invoice.sipp-confirmation"), bold=True)
+    sheet.text(row, 0, translate("invoice.sipp-confirmation"), bold=True)
     row = _write_table(sheet, row + 1, _PERIOD_COLUMNS, periods.periods)
-    write_paragraphs(sheet, [f"• {workbook_text('invoice.sipp-note-compare')}"], row, _WIDTHS)
+    write_paragraphs(sheet, [f"• {translate('invoice.sipp-note-compare')}"], row, _WIDTHS)
     sheet.for_a4(landscape=True, repeat=_GROUPS_ROW)
 
 
@@ -74,7 +73,7 @@ def _write_table(
     sheet: SheetBuilder, top: int, columns: Sequence[_Column], rows: Sequence[Any]
 ) -> int:
     """Write a header and its rows; return the row after them."""
-    write_header(sheet, top, (workbook_text(column.key) for column in columns), _WIDTHS)
+    write_header(sheet, top, (translate(column.key) for column in columns), _WIDTHS)
     write: dict[str, Callable[..., None]] = {
         "text": sheet.text,
         "month": sheet.text,
@@ -86,7 +85,7 @@ def _write_table(
         for index, column in enumerate(columns):
             value = column.value(one)
             if column.kind == "month":
-                value = localized_month(value).in_language(LANGUAGE)
+                value = localized_month(value).translate()
             look: dict[str, Any] = {"align": "center"} if column.kind in ("month", "date") else {}
             if column.kind == "text":
                 look = {"text_wrap": True}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month, translate
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
     SUM,
@@ -14,7 +14,6 @@ from pemilu_cover.reports.xlsx.blocks import (
     write_paragraphs,
     write_sheet_title,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import money_width
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
@@ -35,7 +34,7 @@ _MONTH = _Column(
     "workbook.column-billed-month",
     18,
     "text",
-    lambda month: localized_month(month.month).in_language(LANGUAGE),
+    lambda month: localized_month(month.month).translate(),
 )
 _SEGMENT = _Column("workbook.column-segment", 9, "text", lambda month: month.segment.upper())
 _AMOUNTS = (
@@ -62,10 +61,10 @@ def write_schedule(book: WorkbookBuilder, bill: Bill) -> None:
     sheet, columns = book.sheet("Jadwal"), _columns(bill)
     widths = [max(column.width, _amount_width(column, bill)) for column in columns]
     sheet.widths(widths)
-    write_sheet_title(sheet, workbook_text("invoice.schedule-title"), "", widths)
+    write_sheet_title(sheet, translate("invoice.schedule-title"), "", widths)
     if bill.payment_date:
-        sheet.text(1, 0, workbook_text("invoice.schedule-paid-on", day=bill.payment_date))
-    titles = (workbook_text(column.title_key) for column in columns)
+        sheet.text(1, 0, translate("invoice.schedule-paid-on", day=bill.payment_date))
+    titles = (translate(column.title_key) for column in columns)
     write_header(sheet, _HEADER_ROW, titles, widths)
     last = _HEADER_ROW + len(bill.months)
     for index, column in enumerate(columns):
@@ -101,7 +100,7 @@ def _write_column(sheet: SheetBuilder, index: int, column: _Column, bill: Bill, 
     first = _HEADER_ROW + 1
     for row, month in enumerate(bill.months, start=first):
         write[column.kind](row, index, column.value(month), border=1)
-    sheet.text(last + 1, index, "" if index else workbook_text("workbook.total"), **SUM)
+    sheet.text(last + 1, index, "" if index else translate("workbook.total"), **SUM)
     if column.kind == "money" and bill.months:
         total = sum(column.value(month) for month in bill.months) / rupiah.SEN
         sheet.total(last + 1, index, first, last, total, num_format=MONEY, **SUM)
@@ -111,7 +110,7 @@ def _notes(bill: Bill) -> Iterator[str]:
     total = rupiah.format_rupiah(bill.total_sen)
     if bill.penalty_sen:
         with_penalty = rupiah.format_rupiah(bill.total_sen + bill.penalty_sen)
-        yield workbook_text("invoice.schedule-penalty", total=total, with_penalty=with_penalty)
+        yield translate("invoice.schedule-penalty", total=total, with_penalty=with_penalty)
     else:
-        yield workbook_text("invoice.schedule-total", total=total)
+        yield translate("invoice.schedule-total", total=total)
     yield from bill.schedule_notes

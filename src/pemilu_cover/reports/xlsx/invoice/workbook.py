@@ -7,19 +7,19 @@ formulas that carry their value.
 
 from __future__ import annotations
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.invoice.area_sheets import write_area_sheet, write_regions
 from pemilu_cover.reports.xlsx.invoice.bill_sheet import write_bill
 from pemilu_cover.reports.xlsx.invoice.people_sheet import write_people
 from pemilu_cover.reports.xlsx.invoice.periods_sheet import write_periods
 from pemilu_cover.reports.xlsx.invoice.schedule_sheet import write_schedule
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 
 def write(bill: Bill) -> bytes:
     """Return the bytes of the invoice."""
-    book = WorkbookBuilder(workbook_text("invoice.document-title"))
+    book = WorkbookBuilder(translate("invoice.document-title"))
     write_bill(book, bill)
     if bill.people is not None:
         write_people(book, bill, bill.people)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.i18n.text import localized_month_span
+from pemilu_cover.i18n.text import localized_month_span, translate
 from pemilu_cover.reports.xlsx.blocks import (
     SUM,
     Signer,
@@ -20,7 +20,6 @@ from pemilu_cover.reports.xlsx.blocks import (
 )
 from pemilu_cover.reports.xlsx.rab.cells import TO_FILL_IN, write_formula
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, RabLine, RabMonth
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import (
     count_lines,
@@ -44,7 +43,7 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     widths = _widths(rab)
     sheet.widths(widths)
     row = _write_head(sheet, rab, widths)
-    titles = (workbook_text(f"rab.column-{name}") for name in _COLUMNS)
+    titles = (translate(f"rab.column-{name}") for name in _COLUMNS)
     write_header(sheet, row, titles, widths)
     row = _write_sections(sheet, row, rab, widths)
     row = write_sum_in_words(sheet, row + 1, rab.total_sen, widths)
@@ -61,7 +60,7 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     row = write_signatures(sheet, row + 1, signers, rab.place_and_date, space=3)
     for key, lines in sections:
         starts.append(row + 1)
-        row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
+        row = write_section(sheet, translate(key), lines, row + 1, widths)
     breaks = page_breaks(sheet, [*starts, row], widths, landscape=True)
     sheet.for_a4(landscape=True, breaks=breaks, widths=widths)
 
@@ -85,7 +84,7 @@ def _widths(rab: BudgetWorkbook) -> list[float]:
 
 
 def _write_head(sheet: SheetBuilder, rab: BudgetWorkbook, widths: Sequence[float]) -> int:
-    title, subtitle = workbook_text("rab.title"), workbook_text("rab.subtitle")
+    title, subtitle = translate("rab.title"), translate("rab.subtitle")
     write_centered_titles(sheet, _LAST_COLUMN, title, subtitle)
     bold, plain = sheet.book.format(bold=True), sheet.book.format()
     wrapped = sheet.book.format(text_wrap=True, valign="top")
@@ -98,14 +97,14 @@ def _write_head(sheet: SheetBuilder, rab: BudgetWorkbook, widths: Sequence[float
         ("rab.fact-payer", rab.payer),
     )
     for row, (key, text) in enumerate(facts, start=3):
-        label, value = f"{workbook_text(key)}: ", text or TO_FILL_IN
+        label, value = f"{translate(key)}: ", text or TO_FILL_IN
         write_wrapped(sheet, row, f"{label}{value}", widths)
         sheet.raw.write_rich_string(row, 0, bold, label, plain, value, wrapped)
     return 3 + len(facts) + 1
 
 
 def _format_months(months: Sequence[RabMonth]) -> str:
-    return localized_month_span(months[0].month, months[-1].month).in_language(LANGUAGE)
+    return localized_month_span(months[0].month, months[-1].month).translate()
 
 
 def _write_sections(
@@ -123,13 +122,13 @@ def _write_sections(
             sheet.set_height(row, fit_height(*lines))
             _write_line(sheet, row, number, line)
         row += 1
-        title = workbook_text("rab.section-sum", letter=letter)
+        title = translate("rab.section-sum", letter=letter)
         sheet.texts(row, ["", title, *[""] * (_LAST_COLUMN - 1)], **SUM)
         total = section.total_sen / rupiah.SEN
         sheet.total(row, _AMOUNT, first, row - 1, total, num_format=MONEY, **SUM)
         sums.append(row)
     row += 1
-    sheet.texts(row, ["", workbook_text("rab.total"), *[""] * (_LAST_COLUMN - 1)], **SUM)
+    sheet.texts(row, ["", translate("rab.total"), *[""] * (_LAST_COLUMN - 1)], **SUM)
     formula = "=" + "+".join(xl_rowcol_to_cell(at, _AMOUNT) for at in sums)
     write_formula(sheet, row, _AMOUNT, formula, rab.total_sen, **SUM)
     return row

@@ -12,7 +12,7 @@ from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
 from pemilu_cover.estimates.budget_notes import SCENARIOS, notes, scenario_title, variants
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
-from pemilu_cover.i18n.text import localized_month_span
+from pemilu_cover.i18n.text import active_language, localized_month_span, translate
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
@@ -35,7 +35,6 @@ from pemilu_cover.reports.xlsx.rab.model import (
     RabSection,
     ScenarioColumn,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.storage import result_folder
 
 
@@ -47,26 +46,24 @@ def write_rab(budget: Budget, out: Path, *, force: bool) -> None:
 def build_rab(budget: Budget) -> BudgetWorkbook:
     """Return the data of a budget's workbook."""
     staff, main_scenario = budget.staff, budget.main_scenario
-    compared = compared_roles(budget, LANGUAGE)
+    compared = compared_roles(budget, active_language())
     return BudgetWorkbook(
         office=staff.agreement.employer.name,
-        election=workbook_text(
-            "rab.election", name=staff.election.name, day=staff.election.voting_day
-        ),
-        units=format_units(budget, LANGUAGE),
+        election=translate("rab.election", name=staff.election.name, day=staff.election.voting_day),
+        units=format_units(budget, active_language()),
         terms=_terms(budget),
         payer=_payers(budget),
         sections=[
             RabSection(
-                workbook_text("rab.body-section", body=BODY_NAMES[body]),
+                translate("rab.body-section", body=BODY_NAMES[body]),
                 [rab_line for line in lines for rab_line in _lines(line, main_scenario)],
             )
             for body, lines in group_by_body(main_scenario)
         ],
         legal_basis=list(_legal_basis(budget)),
         notes=[
-            *(text.in_language(LANGUAGE) for text in suspicious_inputs(budget)),
-            *(note.text.in_language(LANGUAGE) for note in notes(budget)),
+            *(text.translate() for text in suspicious_inputs(budget)),
+            *(note.text.translate() for note in notes(budget)),
         ],
         uncounted=_uncounted_roles(budget),
         months=[RabMonth(*month) for month in budget.months],
@@ -76,9 +73,9 @@ def build_rab(budget: Budget) -> BudgetWorkbook:
         ],
         roles_compared=[name for _, name in compared],
         choice_notes=[
-            workbook_text("budget_page.scenarios-note"),
-            *(note.text.in_language(LANGUAGE) for note in variants(budget)),
-            *(text.in_language(LANGUAGE) for text in cautions(budget)),
+            translate("budget_page.scenarios-note"),
+            *(note.text.translate() for note in variants(budget)),
+            *(text.translate() for text in cautions(budget)),
         ],
         place_and_date=office.place_and_date(staff.agreement),
         signatures=list(_signatures(staff.agreement)),
@@ -87,9 +84,9 @@ def build_rab(budget: Budget) -> BudgetWorkbook:
 
 def _signatures(agreement: Agreement) -> Iterator[Signature]:
     """Yield the budget authority, whom no agreement names, and the commitment officer."""
-    approved, prepared = workbook_text("rab.approved-by"), workbook_text("rab.prepared-by")
-    line = workbook_text("office.nip", nip=workbook_text("office.blank"))
-    yield Signature(f"{approved}\n{workbook_text('rab.budget-authority')}", line=line)
+    approved, prepared = translate("rab.approved-by"), translate("rab.prepared-by")
+    line = translate("office.nip", nip=translate("office.blank"))
+    yield Signature(f"{approved}\n{translate('rab.budget-authority')}", line=line)
     yield office.signature("commitment_officer", agreement, prepared)
 
 
@@ -98,14 +95,14 @@ def _terms(budget: Budget) -> str:
     scenario, number = budget.main_scenario, budget.staff.agreement.number
     rules = dict.fromkeys(line.premium.rule.name for line in scenario.lines)
     title = scenario_title(scenario, number)
-    return workbook_text("rab.terms", scenario=title, rules=", ".join(rules))
+    return translate("rab.terms", scenario=title, rules=", ".join(rules))
 
 
 def _payers(budget: Budget) -> str:
     """Return who pays, once where it is the same for all; empty where no agreement names anybody."""
     agreement, segments = budget.staff.agreement, budget.main_scenario.segments
     payers = {
-        segment: format_payer(agreement, segment, agreement.employer.name).in_language(LANGUAGE)
+        segment: format_payer(agreement, segment, agreement.employer.name).translate()
         for segment in segments
     }
     if len(set(payers.values())) == 1:
@@ -145,14 +142,14 @@ def _price(month: tuple[MonthlyContribution, MonthlyContribution]) -> tuple[int,
 
 
 def _span(run: list[tuple[MonthlyContribution, MonthlyContribution]]) -> str:
-    return localized_month_span(run[0][0].month, run[-1][0].month).in_language(LANGUAGE)
+    return localized_month_span(run[0][0].month, run[-1][0].month).translate()
 
 
 def _volume(post: StaffedRole) -> str:
     if post.units is None:
         return ""
-    return format_volume(post, LANGUAGE).replace(
-        " ×", f" {UNIT_NAMES[post.role.unit].in_language(LANGUAGE)} ×"
+    return format_volume(post, active_language()).replace(
+        " ×", f" {UNIT_NAMES[post.role.unit].translate()} ×"
     )
 
 
@@ -161,7 +158,7 @@ def _uncounted_roles(budget: Budget) -> list[str]:
     own_body = (entry for entry in budget.staff.uncounted if entry.reasons[0].code != "body")
     roles_by_reason: dict[str, list[str]] = {}
     for entry in own_body:
-        why = "; ".join(reason.text.in_language(LANGUAGE) for reason in entry.reasons)
+        why = "; ".join(reason.text.translate() for reason in entry.reasons)
         roles_by_reason.setdefault(why, []).append(entry.role.name)
     return [f"{', '.join(names)}: {why}." for why, names in roles_by_reason.items()]
 
@@ -177,10 +174,10 @@ def _choice(
         for code in codes
     ]
     if scenario is None:
-        return ScenarioColumn(SCENARIOS[name].in_language(LANGUAGE), None, None, None, deaths)
+        return ScenarioColumn(SCENARIOS[name].translate(), None, None, None, deaths)
     jkk, jkm = scenario.programme_sen("JKK"), scenario.programme_sen("JKM")
     return ScenarioColumn(
-        scenario_title(scenario).in_language(LANGUAGE), jkk, jkm, scenario.per_person_sen, deaths
+        scenario_title(scenario).translate(), jkk, jkm, scenario.per_person_sen, deaths
     )
 
 
@@ -197,7 +194,7 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
             yield f"{basis.law}, {basis.article}: {basis.text}"
     used = dict.fromkeys(used for line in main_scenario.lines for used in line.premium.tariffs)
     for programme, tariff in used:
-        yield f"{programme} {format_tariff(tariff).in_language(LANGUAGE)}: {tariff.reference}"
+        yield f"{programme} {format_tariff(tariff).translate()}: {tariff.reference}"
     payers = {
         "pu": ("rab.payer", book.contribution.payer),
         "bpu": ("rab.payer-bpu", book.bpu.payer),
@@ -206,7 +203,7 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
         months = [month.month for month in budget.months if month.segment == segment]
         if months:
             payer = get_in_force(entries, min(months), "payer")
-            yield workbook_text(key, name=payer.name, law=payer.reference)
+            yield translate(key, name=payer.name, law=payer.reference)
     posts = [line.post for line in main_scenario.lines]
     # Their articles are not named: of most, only reports in the press were read.
     sources: dict[str, list[Citation | None]] = {
@@ -217,4 +214,4 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
     for name, cited_entries in sources.items():
         laws = dict.fromkeys(entry.law for entry in cited_entries if entry)
         if laws:
-            yield workbook_text(f"rab.source-{name}", laws="; ".join(laws))
+            yield translate(f"rab.source-{name}", laws="; ".join(laws))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.blocks import write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder
 
@@ -32,4 +32,4 @@ def write_plan_title(
     write_sheet_title(sheet, title, "", widths)
     write_wrapped(sheet, 1, f"{rab.office or TO_FILL_IN} · {rab.election}", widths)
     if rab.units:
-        write_wrapped(sheet, 2, workbook_text("rab.plan", units=rab.units), widths)
+        write_wrapped(sheet, 2, translate("rab.plan", units=rab.units), widths)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.blocks import SUM, write_header, write_paragraphs
 from pemilu_cover.reports.xlsx.rab.cells import HEADER_ROW, write_formula, write_plan_title
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, ScenarioColumn
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.page import count_lines, fit_height, money_width
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
@@ -32,11 +32,11 @@ def write_scenarios(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     label = max(_SUM_OF_WIDTHS - scenario * last_column, _LEAST_LABEL)
     widths = (label, *[scenario] * last_column)
     sheet.widths(widths)
-    write_plan_title(sheet, workbook_text("rab.scenarios-title"), rab, widths)
+    write_plan_title(sheet, translate("rab.scenarios-title"), rab, widths)
     write_header(sheet, HEADER_ROW, ("", *(choice.title for choice in rab.choices)), widths)
     row = _write_costs(sheet, rab.choices, rab.choices[0].total_sen or 0)
     for key, programme in (("rab.natural-death", 0), ("rab.accidental-death", 1)):
-        sheet.texts(row, (workbook_text(key), *[""] * last_column), **SUM)
+        sheet.texts(row, (translate(key), *[""] * last_column), **SUM)
         row += 1
         for number, role in enumerate(rab.roles_compared):
             sheet.text(row, 0, role, border=1, text_wrap=True, indent=1)
@@ -52,7 +52,7 @@ def _write_costs(sheet: SheetBuilder, choices: Sequence[ScenarioColumn], first_s
     """Write what each choice costs; return the row after it."""
     jkk, jkm, total, difference, average = rows = range(HEADER_ROW + 1, HEADER_ROW + 6)
     for row, key in zip(rows, _COST_ROWS, strict=True):
-        sheet.text(row, 0, workbook_text(key), border=1, bold=row == total)
+        sheet.text(row, 0, translate(key), border=1, bold=row == total)
     for column, choice in enumerate(choices, start=1):
         _write_amount(sheet, jkk, column, choice.jkk_sen)
         _write_amount(sheet, jkm, column, choice.jkm_sen)

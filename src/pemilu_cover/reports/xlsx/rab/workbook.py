@@ -7,17 +7,17 @@ their value. There are no personal data in it.
 
 from __future__ import annotations
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.rab.budget_sheet import write_budget
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook
 from pemilu_cover.reports.xlsx.rab.month_sheet import write_months
 from pemilu_cover.reports.xlsx.rab.scenario_sheet import write_scenarios
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 
 def write(rab: BudgetWorkbook) -> bytes:
     """Return the bytes of the workbook."""
-    book = WorkbookBuilder(workbook_text("rab.document-title"))
+    book = WorkbookBuilder(translate("rab.document-title"))
     write_budget(book, rab)
     write_months(book, rab)
     write_scenarios(book, rab)

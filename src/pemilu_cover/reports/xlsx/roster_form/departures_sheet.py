@@ -7,12 +7,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.blocks import write_header, write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.form_sheet import write_example_cell
 from pemilu_cover.reports.xlsx.roster_form.input_checks import date_between, is_digits
 from pemilu_cover.reports.xlsx.roster_form.layout import ROLES
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, nik
 from pemilu_cover.xlsx.workbook import DATE, TEXT, SheetBuilder
 
@@ -39,11 +39,11 @@ def write_departures(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet: the header, an example and empty rows with the checks of each column."""
     widths = [width for _, width, _ in _COLUMNS]
     sheet.widths(widths)
-    title, notice = workbook_text("form.departures-title"), workbook_text("privacy.form")
+    title, notice = translate("form.departures-title"), translate("privacy.form")
     write_sheet_title(sheet, title, notice, widths)
     for row, key in enumerate(("form.departures-how", "form.departures-newcomers"), start=2):
-        write_wrapped(sheet, row, workbook_text(key), widths)
-    titles = (workbook_text(f"form.departures-{name}") for name, *_ in _COLUMNS)
+        write_wrapped(sheet, row, translate(key), widths)
+    titles = (translate(f"form.departures-{name}") for name, *_ in _COLUMNS)
     write_header(sheet, _HEADER_ROW, titles, widths)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + _ROWS
     example = _example(form)
@@ -72,8 +72,8 @@ def _example(form: RosterForm) -> dict[str, Cell]:
         cells["day"] = day
     return cells | {
         "number": form.example["no"],
-        "event": workbook_text(f"form.event-{_EXAMPLE_EVENT}"),
-        "document": workbook_text("form.departures-document-example"),
+        "event": translate(f"form.event-{_EXAMPLE_EVENT}"),
+        "document": translate("form.departures-document-example"),
     }
 
 
@@ -81,17 +81,17 @@ def _check(name: str, cell: str, form: RosterForm) -> dict[str, Any]:
     """Return the check of a column; ``cell`` is its first one."""
     if name in ("nik", "new-nik"):
         rule = {"validate": "custom", "value": f"={is_digits(cell, nik.LENGTH)}"}
-        return rule | {"error_message": workbook_text("form.error-nik"), "error_type": "stop"}
+        return rule | {"error_message": translate("form.error-nik"), "error_type": "stop"}
     if name == "role":
-        message = workbook_text("form.error-role")
+        message = translate("form.error-role")
         rule = {"validate": "list", "source": f"={ROLES}", "error_message": message}
         return rule | {"error_type": "warning"}
     if name == "day":
         return _check_day(form)
     return {
         "validate": "list",
-        "source": [workbook_text(f"form.event-{event}") for event in _EVENTS],
-        "error_message": workbook_text("form.error-event"),
+        "source": [translate(f"form.event-{event}") for event in _EVENTS],
+        "error_message": translate("form.error-event"),
         "error_type": "warning",
     }
 
@@ -99,9 +99,9 @@ def _check(name: str, cell: str, form: RosterForm) -> dict[str, Any]:
 def _check_day(form: RosterForm) -> dict[str, Any]:
     """Return the check of the last day: a date, and one within the terms of the election if it fixes them."""
     if form.service_period is None:
-        message = workbook_text("form.error-day")
+        message = translate("form.error-day")
         rule = {"validate": "date", "criteria": ">", "value": _LONG_AGO, "error_type": "stop"}
         return rule | {"error_message": message}
     first, last = map(dates.format_ddmmyyyy, form.service_period)
-    message = workbook_text("form.error-day-outside", first=first, last=last)
+    message = translate("form.error-day-outside", first=first, last=last)
     return date_between(form.service_period) | {"error_message": message, "error_type": "warning"}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.blocks import write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.color_rules import add_colors
 from pemilu_cover.reports.xlsx.roster_form.input_checks import add_checks
@@ -20,7 +21,6 @@ from pemilu_cover.reports.xlsx.roster_form.layout import (
     columns,
 )
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import BLUE, DATE, GREY, TEXT, WHOLE_MONEY, SheetBuilder
 
 _FROZEN_COLUMNS = 3
@@ -36,11 +36,11 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.widths(widths)
     # What wraps below the title reaches to the end of the first page.
     first_page = widths[:_SECOND_PAGE]
-    title = workbook_text("form.title", election=form.election)
+    title = translate("form.title", election=form.election)
     sheet.text(0, 0, title, bold=True, font_size=13)
     sheet.text(1, 0, form.regency, bold=True)
-    write_wrapped(sheet, 2, workbook_text("privacy.form"), first_page, italic=True)
-    help_line = workbook_text("form.help-line", sheet=INSTRUCTIONS)
+    write_wrapped(sheet, 2, translate("privacy.form"), first_page, italic=True)
+    help_line = translate("form.help-line", sheet=INSTRUCTIONS)
     write_wrapped(sheet, 3, help_line, first_page)
     for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, column, name, form.titles[name])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.roster_form.layout import (
     DESA,
     DESA_KECAMATAN,
@@ -18,7 +19,6 @@ from pemilu_cover.reports.xlsx.roster_form.layout import (
     columns,
 )
 from pemilu_cover.reports.xlsx.roster_form.model import RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, nik
 from pemilu_cover.xlsx.workbook import SheetBuilder
 
@@ -35,7 +35,7 @@ def add_checks(sheet: SheetBuilder, form: RosterForm) -> None:
             key = f"form.error-{name.replace('_', '-')}"
             message = {
                 "error_title": form.titles[name],
-                "error_message": workbook_text(key, **spans.get(name, {})),
+                "error_message": translate(key, **spans.get(name, {})),
                 "error_type": "warning" if spec.get("soft") else "stop",
             }
             sheet.raw.data_validation(FIRST, column, LAST, column, rule | message)

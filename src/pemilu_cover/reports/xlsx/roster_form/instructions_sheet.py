@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.blocks import write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.layout import COLORS, column_help, columns
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RoleSummary, RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder
@@ -28,17 +28,17 @@ _ROLE_TITLES = ("form.column-role", "form.column-ceiling", "form.column-law", "f
 def write_instructions(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet."""
     sheet.widths(_WIDTHS)
-    notice = workbook_text("privacy.form")
-    line = workbook_text("form.privacy-line", election=form.election, notice=notice)
+    notice = translate("privacy.form")
+    line = translate("form.privacy-line", election=form.election, notice=notice)
     write_sheet_title(sheet, form.sheet_titles[0], line, _WIDTHS)
-    steps = [workbook_text(f"form.step-{number}") for number in range(1, _STEPS + 1)]
-    row = _write_steps(sheet, 3, workbook_text("form.how-to-fill-in"), steps)
+    steps = [translate(f"form.step-{number}") for number in range(1, _STEPS + 1)]
+    row = _write_steps(sheet, 3, translate("form.how-to-fill-in"), steps)
     row = _write_colors(sheet, row)
-    steps = [workbook_text(f"form.return-{number}") for number in range(1, _RETURN_STEPS + 1)]
-    row = _write_steps(sheet, row, workbook_text("form.sending-back"), steps)
+    steps = [translate(f"form.return-{number}") for number in range(1, _RETURN_STEPS + 1)]
+    row = _write_steps(sheet, row, translate("form.sending-back"), steps)
     row = _write_table(sheet, row, _COLUMN_TITLES, _column_rows(form))
     row = _write_table(sheet, row, _ROLE_TITLES, map(_role_cells, form.roles))
-    write_wrapped(sheet, row - 1, workbook_text("form.roles-note"), _WIDTHS, italic=True)
+    write_wrapped(sheet, row - 1, translate("form.roles-note"), _WIDTHS, italic=True)
     sheet.for_a4(landscape=True)
 
 
@@ -50,10 +50,10 @@ def _write_steps(sheet: SheetBuilder, row: int, title: str, steps: Sequence[str]
 
 
 def _write_colors(sheet: SheetBuilder, row: int) -> int:
-    sheet.text(row, 0, workbook_text("form.colours"), bold=True)
+    sheet.text(row, 0, translate("form.colours"), bold=True)
     for number, name in enumerate(_COLORS, start=1):
         sheet.text(row + number, 0, "", border=1, bg_color=COLORS.get(name, BLUE))
-        sheet.text(row + number, 1, workbook_text(f"form.colour-{name}"))
+        sheet.text(row + number, 1, translate(f"form.colour-{name}"))
     return row + len(_COLORS) + 2
 
 
@@ -61,7 +61,7 @@ def _write_table(
     sheet: SheetBuilder, row: int, title_keys: Sequence[str], lines: Iterator[Sequence[str]]
 ) -> int:
     """Write a table; return the second row after it."""
-    sheet.texts(row, map(workbook_text, title_keys), bold=True, border=1, bg_color=BLUE)
+    sheet.texts(row, map(translate, title_keys), bold=True, border=1, bg_color=BLUE)
     for cells in lines:
         row += 1
         sheet.texts(row, cells, border=1, text_wrap=True, num_format=TEXT)
@@ -74,8 +74,8 @@ def _column_rows(form: RosterForm) -> Iterator[Sequence[str]]:
     for name, spec in columns().items():
         example = _format_cell(form.example.get(name, spec.get("example", "")))
         if name == "nik":  # a NIK alone in its cell would be read as a person outside the table
-            example = workbook_text("form.nik-example", nik=example)
-        need = workbook_text(f"form.need-{spec['need']}")
+            example = translate("form.nik-example", nik=example)
+        need = translate(f"form.need-{spec['need']}")
         yield form.titles[name], need, column_help(name), example
 
 
@@ -84,21 +84,21 @@ def _format_cell(value: Cell) -> str:
 
 
 def _role_cells(role: RoleSummary) -> Sequence[str]:
-    by_decree = workbook_text("form.by-decree")
+    by_decree = translate("form.by-decree")
     ceiling = by_decree
     if role.ceiling_sen:
         amount = rupiah.format_rupiah(role.ceiling_sen)
-        ceiling = workbook_text("form.ceiling", amount=amount, per=role.per)
+        ceiling = translate("form.ceiling", amount=amount, per=role.per)
     term = by_decree
     if any(role.term):
         first, last = (day or by_decree for day in role.term)
-        term = workbook_text("form.term", first=first, last=last)
+        term = translate("form.term", first=first, last=last)
     return role.name, ceiling, _format_law(role), term
 
 
 def _format_law(role: RoleSummary) -> str:
     if role.wage_law and role.term_law:
-        return workbook_text("form.law-both", wage_law=role.wage_law, term_law=role.term_law)
+        return translate("form.law-both", wage_law=role.wage_law, term_law=role.term_law)
     if role.wage_law:
-        return workbook_text("form.law-honorarium", law=role.wage_law)
-    return workbook_text("form.law-term", law=role.term_law) if role.term_law else ""
+        return translate("form.law-honorarium", law=role.wage_law)
+    return translate("form.law-term", law=role.term_law) if role.term_law else ""

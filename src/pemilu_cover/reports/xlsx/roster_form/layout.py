@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.xlsx.workbook import YELLOW
 
 FORM, INSTRUCTIONS, LISTS = "Isian", "Petunjuk", "Daftar"
@@ -32,7 +32,7 @@ def columns() -> dict[str, dict[str, Any]]:
 
 def column_help(name: str) -> str:
     """Return what to write into a column; Excel shows at most 255 characters."""
-    return workbook_text(f"form.says-{name.replace('_', '-')}")
+    return translate(f"form.says-{name.replace('_', '-')}")
 
 
 def cell_address(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.roster_form.layout import (
     DESA,
     DESA_KECAMATAN,
@@ -13,7 +14,6 @@ from pemilu_cover.reports.xlsx.roster_form.layout import (
     ROLES,
 )
 from pemilu_cover.reports.xlsx.roster_form.model import RoleSummary, RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.workbook import SheetBuilder
 
@@ -24,7 +24,7 @@ def write_lists(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet."""
     sheet.text(0, 0, form.sheet_titles[1], bold=True)
     sheet.widths([44, 16, 14, 14, 3, 24, 3, 24, 30])
-    sheet.texts(1, map(workbook_text, _ROLE_TITLES), bold=True)
+    sheet.texts(1, map(translate, _ROLE_TITLES), bold=True)
     for row, office in enumerate(form.roles, start=2):
         _write_office(sheet, row, office)
     _name_range(sheet, ROLES, "A", "A", len(form.roles))
@@ -47,7 +47,7 @@ def _write_places(sheet: SheetBuilder, desa: Mapping[str, Sequence[str]]) -> Non
     """Write the kecamatan, and all desa with their kecamatan, ordered by kecamatan."""
     pairs = [(kecamatan, name) for kecamatan, names in desa.items() for name in names]
     for column, name in ((5, "kecamatan"), (7, "kecamatan"), (8, "desa")):
-        sheet.text(1, column, workbook_text(f"workbook.column-{name}"), bold=True)
+        sheet.text(1, column, translate(f"workbook.column-{name}"), bold=True)
     for row, kecamatan in enumerate(desa, start=2):
         sheet.text(row, 5, kecamatan)
     for row, pair in enumerate(pairs, start=2):

@@ -7,19 +7,19 @@ some office are asked about, or coloured. Colours also reach pasted cells, which
 
 from __future__ import annotations
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.xlsx.roster_form.departures_sheet import DEPARTURES, write_departures
 from pemilu_cover.reports.xlsx.roster_form.form_sheet import write_form
 from pemilu_cover.reports.xlsx.roster_form.instructions_sheet import write_instructions
 from pemilu_cover.reports.xlsx.roster_form.layout import FORM, INSTRUCTIONS, LISTS
 from pemilu_cover.reports.xlsx.roster_form.lists_sheet import write_lists
 from pemilu_cover.reports.xlsx.roster_form.model import RosterForm
-from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 
 def write(form: RosterForm, *, with_departures: bool = False) -> bytes:
     """Return the bytes of the form; ``with_departures`` puts a list of people who leave in front."""
-    book = WorkbookBuilder(workbook_text("form.document-title", election=form.election))
+    book = WorkbookBuilder(translate("form.document-title", election=form.election))
     if with_departures:
         write_departures(book.sheet(DEPARTURES), form)
     write_form(book.sheet(FORM), form)
