@@ -97,9 +97,10 @@ def test_quote_from__csv_output__has_the_same_values_as_json_lines(tmp_path: Pat
 
 FAULTS = [
     ("role,days\nKPPX,30\n", "role", "KPPX"),
-    ("role,days\nKPPS,0\n", "days", "not a positive integer"),
-    ("role,days\nKPPS,1e3\n", "days", "not a positive integer"),
-    (f"role,days\nKPPS,{'9' * 5000}\n", "days", "not a positive integer"),
+    ("role,days\nKPPS,0\n", "days", "must be at least 1"),
+    ("role,days,people\nKPPS,30,1.46\n", "people", "not a whole number"),
+    ("role,days\nKPPS,1e3\n", "days", "not a whole number"),
+    (f"role,days\nKPPS,{'9' * 5000}\n", "days", "not a whole number"),
     ("role,days\nKPPS,100000\n", "days", "60 months"),
     ("role,days,wage\nKPPS,30,seribu\n", "wage", "rupiah"),
     ("role,start,end\nKPPS,2024-11-07,2024-11-01\n", "end", ""),

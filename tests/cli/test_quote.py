@@ -61,6 +61,17 @@ def test_a_role_has_its_price(arguments: tuple[str, ...], role: str, jkk: str, j
     assert (told["role"], told["jkk"], told["jkm"]) == (role, jkk, jkm)
 
 
+@pytest.mark.parametrize("typed", ["1.462", "1,462", "1 462", "1462"])
+def test_quote__people_with_thousands_separator__is_the_same_number(typed: str) -> None:
+    assert invoke("quote", "--role", "KPPS", "--people", typed, "--json").json["people"] == 1462
+
+
+@pytest.mark.parametrize("typed", ["1.46", "1.5", "1.4620", "1.462.0"])
+def test_quote__people_that_may_be_a_decimal__is_refused(typed: str) -> None:
+    done = invoke("quote", "--role", "KPPS", "--people", typed, "--lang", "en")
+    assert (done.status, "--people" in done.err, "1.462" in done.err) == (2, True, True)
+
+
 def test_quote__people__multiplies_and_shows_one_person() -> None:
     told = invoke("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
     assert (told["per_person"], told["total"]) == ("4590.00", "40263480.00")

@@ -37,16 +37,16 @@ def budget(
 ) -> None:
     """Print the budget; with ``--out`` also write its workbook."""
     from pemilu_cover.estimates import budget as budgets  # noqa: PLC0415
-    from pemilu_cover.estimates.staffing_options import BudgetRequest, parse_unit_count  # noqa: PLC0415
+    from pemilu_cover.estimates.staffing_options import BudgetRequest  # noqa: PLC0415
     from pemilu_cover.reports.json.budget import as_json  # noqa: PLC0415
     from pemilu_cover.reports.text.budget import as_text  # noqa: PLC0415
 
     require_xlsx(out, "--out")
     with exit_on_refusal(lang.value), exit_on_input_error():
         request = BudgetRequest(
-            parse_unit_count("--kecamatan", kecamatan),
-            parse_unit_count("--desa", desa),
-            parse_unit_count("--tps", tps),
+            kecamatan,
+            desa,
+            tps,
             tuple(people or ()),
             tuple(term or ()),
             body,

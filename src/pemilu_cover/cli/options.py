@@ -7,9 +7,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, Option
+
+from pemilu_cover.cli.usage import exit_on_input_error
+
+
+def _count_option(name: str, help_key: str, least: int = 1, most: int = 9_999_999) -> Any:  # noqa: ANN401  typer's
+    """Return an option that takes a number, with or without thousands separators."""
+
+    def parse(value: object) -> int:
+        from pemilu_cover.estimates.inputs import parse_count  # noqa: PLC0415
+
+        with exit_on_input_error():
+            return parse_count(str(value), name, least, most)
+
+    return Option(name, parser=parse, metavar="N", help=help_key)
 
 
 class Lang(StrEnum):
@@ -221,9 +235,9 @@ ContractsFormatOption = Annotated[
     LinesFormat | None, Option("--to", metavar="csv|jsonl", help="help.contracts-format")
 ]
 WageOption = Annotated[str | None, Option("--wage", metavar="RUPIAH", help="help.wage")]
-PeopleOption = Annotated[int, Option("--people", min=1, metavar="N", help="help.people")]
-DaysOption = Annotated[int | None, Option("--days", min=1, metavar="N", help="help.days")]
-MonthsOption = Annotated[int | None, Option("--months", min=1, metavar="N", help="help.months")]
+PeopleOption = Annotated[int, _count_option("--people", "help.people")]
+DaysOption = Annotated[int | None, _count_option("--days", "help.days")]
+MonthsOption = Annotated[int | None, _count_option("--months", "help.months")]
 StartOption = Annotated[str | None, Option("--start", metavar="DATE", help="help.start")]
 EndOption = Annotated[str | None, Option("--end", metavar="DATE", help="help.end")]
 ProrationOption = Annotated[
@@ -234,9 +248,9 @@ PaidByOption = Annotated[
 ]
 HonorerOption = Annotated[bool, Option("--honorer", help="help.honorer")]
 ExplainOption = Annotated[bool, Option("--explain", help="help.quote-explain")]
-KecamatanOption = Annotated[str | None, Option("--kecamatan", metavar="N", help="help.kecamatan")]
-DesaOption = Annotated[str | None, Option("--desa", metavar="N", help="help.desa")]
-TpsOption = Annotated[str | None, Option("--tps", metavar="N", help="help.tps")]
+KecamatanOption = Annotated[int | None, _count_option("--kecamatan", "help.kecamatan")]
+DesaOption = Annotated[int | None, _count_option("--desa", "help.desa")]
+TpsOption = Annotated[int | None, _count_option("--tps", "help.tps")]
 RolePeopleOption = Annotated[
     list[str] | None, Option("--people", metavar="ROLE=N", help="help.budget-people")
 ]
@@ -259,12 +273,8 @@ BenefitsWageOption = Annotated[
     str | None, Option("--wage", metavar="RUPIAH", help="help.benefits-wage")
 ]
 BenefitsDayOption = Annotated[str | None, Option("--on", metavar="DATE", help="help.benefits-on")]
-MembershipOption = Annotated[
-    int | None, Option("--months", min=0, metavar="N", help="help.benefits-months")
-]
-EmployersOption = Annotated[
-    int, Option("--employers", min=1, max=9, metavar="N", help="help.employers")
-]
+MembershipOption = Annotated[int | None, _count_option("--months", "help.benefits-months", least=0)]
+EmployersOption = Annotated[int, _count_option("--employers", "help.employers", most=9)]
 
 # ---- rates, explain ----
 
@@ -285,4 +295,4 @@ NameListOption = Annotated[
 RatesCheckOption = Annotated[bool, Option("--check", help="help.rates-check")]
 CodeArgument = Annotated[str | None, Argument(metavar="CODE", help="help.code")]
 ResultOption = Annotated[Path | None, Option("--of", metavar="DIR", help="help.explain-of")]
-RowOption = Annotated[int | None, Option("--row", min=1, metavar="NO", help="help.explain-row")]
+RowOption = Annotated[int | None, _count_option("--row", "help.explain-row")]

@@ -99,18 +99,6 @@ _PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str], LocalizedText]
             "usage.not-one-of", name=name, value=match[1], known=match[2].replace("'", "")
         ),
     ),
-    (
-        r".*valid integer",
-        lambda _, name: localize("usage.not-a-number", name=name),
-    ),
-    (
-        r".*greater than or equal to (\d+)",
-        lambda match, name: localize("usage.too-small", name=name, least=match[1]),
-    ),
-    (
-        r".*less than or equal to (\d+)",
-        lambda match, name: localize("usage.too-large", name=name, most=match[1]),
-    ),
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
-from pemilu_cover.estimates.inputs import InputError
+from pemilu_cover.estimates.inputs import InputError, parse_count
 from pemilu_cover.estimates.quote import PricedRequest, QuoteRequest, price_request
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
@@ -23,7 +23,6 @@ ID = "id"
 FIELDS = tuple(field.name for field in fields(QuoteRequest))
 _NUMBERS = ("people", "days", "months")
 _DELIMITERS = ";\t,"
-_MOST_DIGITS, _SHOWN = 9, 40
 # Answers that are kept for equal contracts, some 50 MB.
 MOST_REMEMBERED = 10_000
 _YES, _NO = {"true", "1", "ya", "yes"}, {"false", "0", "tidak", "no"}
@@ -219,17 +218,10 @@ def _parse_cells(cells: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of a request. Raise `InputError` with the field."""
     values: dict[str, Any] = dict(cells)
     for name in filter(cells.__contains__, _NUMBERS):
-        values[name] = _parse_count(name, cells[name])
+        values[name] = parse_count(cells[name], name, least=1)
     if "honorer" in cells:
         word = cells["honorer"].lower()
         if word not in _YES | _NO:
             raise InputError("honorer", localize("inputs.not-yes-or-no", value=word))
         values["honorer"] = word in _YES
     return values
-
-
-def _parse_count(name: str, cell: str) -> int:
-    is_number = cell.isascii() and cell.isdigit() and len(cell) <= _MOST_DIGITS
-    if not is_number or int(cell) == 0:
-        raise InputError(name, localize("inputs.not-a-count", value=cell[:_SHOWN]))
-    return int(cell)

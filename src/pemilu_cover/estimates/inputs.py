@@ -12,10 +12,14 @@ from pemilu_cover.law.elections import Election, elections_covering
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import SEGMENTS, Segment
 from pemilu_cover.law.roles import Roles, role_form
-from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values import counts, dates, rupiah
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=str)
+# Ten million would be more than serve in the whole country.
+MOST_PEOPLE = 9_999_999
+# Characters of a faulty value that a message quotes.
+_SHOWN = 40
 
 
 class InputError(ValueError):
@@ -42,6 +46,20 @@ def parse_wage(text: str, option: str = "--wage") -> int:
     if wage_sen <= 0:
         raise InputError(option, localize("inputs.wage-not-positive"))
     return wage_sen
+
+
+def parse_count(text: str, option: str, least: int = 0, most: int = MOST_PEOPLE) -> int:
+    """Return a typed number of people, units, days or months. Raise `InputError` for anything else."""
+    try:
+        number = counts.parse(text)
+    except ValueError as error:
+        reason = localize("inputs.not-a-count", value=text[:_SHOWN])
+        raise InputError(option, reason) from error
+    if number < least:
+        raise InputError(option, localize("inputs.too-small", least=least))
+    if number > most:
+        raise InputError(option, localize("inputs.too-large", most=most))
+    return number
 
 
 def parse_choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from pemilu_cover.estimates.inputs import InputError, ResolvedValue, parse_choice, unknown_role
+from pemilu_cover.estimates.inputs import (
+    InputError,
+    ResolvedValue,
+    parse_choice,
+    parse_count,
+    unknown_role,
+)
 from pemilu_cover.estimates.staffing import BODIES, Body, UncountedReason, serving_period
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, RoleTerms
@@ -17,10 +22,6 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.roles import Unit, role_form
 from pemilu_cover.values import dates
 
-# Digits of a number of people; ten million would be more than serve in the whole country.
-_DIGITS = 7
-# A number as people type it: ``1500``, ``1.500``, ``1,500``, ``1 500``; no decimals.
-_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?P<mark>[., '])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 # The plain members of a body; a name without this word may mean all positions of the body.
 _MEMBER = "ANGGOTA"
 _MONTHS_A_YEAR = 12
@@ -55,28 +56,6 @@ class BudgetRequest:
         return bool(self.kecamatan or self.desa or self.tps)
 
 
-def parse_count(text: str) -> int | None:
-    """Return a number of people or units, with or without thousands separators; None for anything else.
-
-    >>> parse_count("1.500"), parse_count("1500"), parse_count("1.5"), parse_count("-3")
-    (1500, 1500, None, None)
-    """
-    if not _NUMBER.fullmatch(text.strip()):
-        return None
-    digits = re.sub(r"[^0-9]", "", text)
-    return int(digits) if len(digits) <= _DIGITS else None
-
-
-def parse_unit_count(option: str, text: str | None) -> int | None:
-    """Return a number of units. Raise `InputError` for zero and for anything else."""
-    if text is None:
-        return None
-    number = parse_count(text)
-    if not number:
-        raise InputError(option, localize("inputs.count-of-units", value=text))
-    return number
-
-
 def parse_body(text: str | None) -> Body | None:
     """Return the body that was typed; None for both."""
     return None if text is None else parse_choice(text, "--body", BODIES)
@@ -106,11 +85,7 @@ class RoleOptionParser:
         )
         people: dict[str, int] = {}
         for option in options:
-            number = parse_count(option.value)
-            if number is None:
-                reason = localize("inputs.count-of-people", value=option.value)
-                raise InputError("--people", reason)
-            people[option.code] = number
+            people[option.code] = parse_count(option.value, "--people")
         return ResolvedValue(people, _assumptions(options))
 
     def civil_servants(self, texts: Iterable[str]) -> ResolvedValue[frozenset[str]]:
