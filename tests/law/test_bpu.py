@@ -40,7 +40,7 @@ def test_the_table_has_33_bands_whose_jkk_is_a_hundredth_of_the_base() -> None:
 
 @given(st.integers(0, 30_000_000))
 def test_more_income_never_costs_less_and_every_income_has_a_band(income: int) -> None:
-    here, above = (TABLE.contribution_for(sen * 100) for sen in (income, income + 1))
+    here, above = (TABLE.tariff_for(sen * 100) for sen in (income, income + 1))
     assert here.amount <= above.amount
     assert 10_000_00 <= here.amount <= 207_000_00
 
@@ -49,13 +49,11 @@ def test_more_income_never_costs_less_and_every_income_has_a_band(income: int) -
 def test_a_band_holds_from_its_first_amount_until_the_next_begins(number: int) -> None:
     band = TABLE.bands[number]
     if band.first is not None:
-        assert TABLE.contribution_for(band.first).amount == band.jkk
-        assert TABLE.contribution_for(band.first - 1).amount == TABLE.bands[number - 1].jkk
+        assert TABLE.tariff_for(band.first).amount == band.jkk
+        assert TABLE.tariff_for(band.first - 1).amount == TABLE.bands[number - 1].jkk
     if band.last is not None:
         assert (
-            TABLE.contribution_for(band.last).amount
-            == TABLE.contribution_for(band.last + 1).amount
-            == band.jkk
+            TABLE.tariff_for(band.last).amount == TABLE.tariff_for(band.last + 1).amount == band.jkk
         )
 
 

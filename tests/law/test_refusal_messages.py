@@ -170,7 +170,7 @@ def test_a_table_of_bands_is_refused_in_these_words(
 )
 def test_a_band_is_worded_as_in_the_annex(book: RateBook, income: int, band: str) -> None:
     [table] = book.bpu.jkk
-    nominal = table.contribution_for(income * 100)
+    nominal = table.tariff_for(income * 100)
     assert nominal.band is not None
     assert format_band(nominal.band).id == band
     assert (nominal.law, nominal.confidence) == (table.law, table.confidence)

@@ -98,6 +98,9 @@ class RoleTerms(StrictModel):
     base: ContributionBase | None = None
 
 
+_NO_TERMS = RoleTerms()
+
+
 class Agreement(StrictModel):
     """An agreement, or the defaults without one.
 
@@ -132,7 +135,7 @@ class Agreement(StrictModel):
 
     def role(self, code: str) -> RoleTerms:
         """Return the terms of a role; all None if the agreement does not name it."""
-        return self.roles.get(code) or RoleTerms()
+        return self.roles.get(code, _NO_TERMS)
 
     def base_for(self, code: str) -> ContributionBase:
         """Return the base of a role's contribution."""

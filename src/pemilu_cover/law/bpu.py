@@ -39,6 +39,10 @@ class FixedContribution(DatedValue):
         """The base of benefits, in sen; None if the amount is the same for all."""
         return self.band.base if self.band else None
 
+    def tariff_for(self, _: int) -> Self:
+        """Return the same tariff for each income."""
+        return self
+
     def contribution(self, _: int) -> Fraction:
         """Return a month's contribution in sen, whatever the base."""
         return Fraction(self.amount)
@@ -58,12 +62,12 @@ class IncomeBandTable(DatedValue):
             raise ValueError("the lowest band has no 'income_from' and the highest no 'income_to'")
         return self
 
-    def contribution_for(self, income_sen: int) -> FixedContribution:
-        """Return the contribution of the band of an income.
+    def tariff_for(self, income_sen: int) -> FixedContribution:
+        """Return the tariff of the band of an income.
 
         >>> from pemilu_cover.law.rate_book import RateBook
         >>> [table] = RateBook.load().bpu.jkk
-        >>> table.contribution_for(109_950_000).amount, table.contribution_for(110_000_000).amount
+        >>> table.tariff_for(109_950_000).amount, table.tariff_for(110_000_000).amount
         (1000000, 1200000)
         """
         return self._nominals[bisect_right(self._firsts, income_sen) - 1]

@@ -42,6 +42,10 @@ class Rate(DatedValue):
         """The rate as an exact share of the wage: 0.24 % is 3/1250."""
         return Fraction(self.percent) / 100
 
+    def tariff_for(self, _: int) -> Self:
+        """Return the same tariff for each income."""
+        return self
+
     def contribution(self, base_sen: int) -> Fraction:
         """Return a month's contribution of a base in sen, not yet rounded."""
         return base_sen * self.fraction

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
@@ -23,7 +25,7 @@ from pemilu_cover.law.proration import (
     without_exit_month,
 )
 from pemilu_cover.law.proration_rules import ProrationRule
-from pemilu_cover.law.rate_book import RateBook, Tariff
+from pemilu_cover.law.rate_book import RateBook, Tariff, TariffTable
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
 from pemilu_cover.law.relief import ReliefStatus, relief_in_force, relief_status
 from pemilu_cover.law.relief_law import Relief
@@ -38,8 +40,7 @@ class Contract:
     period: ContractPeriod
 
 
-@dataclass(frozen=True, slots=True)
-class MonthlyContribution:
+class MonthlyContribution(NamedTuple):
     """One programme in one billed month: ``amount_sen`` is ``share × contribution``, rounded.
 
     With a base per head, it is the programme's share of that amount; a relief reduces it. ``exact`` is the
@@ -139,14 +140,17 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     base = agreement.base_for(contract.role)
     status = relief_status(agreement, contract.role, start)
     income_sen = base.apply(contract.wage_sen)
-    rates_by_month = [_monthly_rates(start, status, base, income_sen, book)]
+    law = _month_law(start, status, book)
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
     if contract.period.died or contract.period.left_early:
         months = _months_of_leaver(months, contract, agreement)
-    rates_by_month += [
-        _monthly_rates(billed.month, status, base, income_sen, book) for billed in months.billed[1:]
+    later_laws = [_month_law(billed.month, status, book) for billed in months.billed[1:]]
+    rates_by_month = [
+        rates
+        for law, same in groupby([law, *later_laws])
+        for rates in repeat(_monthly_rates(law, base, income_sen), len(list(same)))
     ]
     charges = tuple(
         charge
@@ -173,34 +177,47 @@ def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
     return agreement.role(role).proration or agreement.proration or book.proration.default
 
 
-class _MonthlyRates(NamedTuple):
-    """The price of a full month of each programme on a day, in sen, before rounding."""
+class _MonthLaw(NamedTuple):
+    """The entries of the law that price a month, whatever the wage."""
 
-    base_sen: int
-    rounding: Rounding
-    tariffs: dict[Programme, Tariff]
+    tables: dict[Programme, TariffTable]
     reliefs: dict[Programme, Relief | None]
+    rounding: Rounding
+
+
+class _MonthlyRates(NamedTuple):
+    """The price of a full month of each programme, in sen, before rounding."""
+
+    law: _MonthLaw
+    base_sen: int
+    tariffs: dict[Programme, Tariff]
     amounts: dict[Programme, Fraction]
 
 
-def _monthly_rates(
-    day: date, status: ReliefStatus, base: ContributionBase, income_sen: int, book: RateBook
-) -> _MonthlyRates:
-    tariffs = {name: book.tariff(status.segment, name, day, income_sen) for name in PROGRAMMES}
-    reliefs = {name: relief_in_force(name, day, status, book) for name in PROGRAMMES}
+# A roster has some hundred first days and months, and for BPU members as many days of joining.
+@lru_cache(maxsize=4096)
+def _month_law(day: date, status: ReliefStatus, book: RateBook) -> _MonthLaw:
+    return _MonthLaw(
+        {name: book.tariff_table(status.segment, name, day) for name in PROGRAMMES},
+        {name: relief_in_force(name, day, status, book) for name in PROGRAMMES},
+        get_in_force(book.contribution.rounding, day, "rounding"),
+    )
+
+
+def _monthly_rates(law: _MonthLaw, base: ContributionBase, income_sen: int) -> _MonthlyRates:
+    tariffs = {name: table.tariff_for(income_sen) for name, table in law.tables.items()}
     amounts = {name: tariff.contribution(income_sen) for name, tariff in tariffs.items()}
     if base.kind == "per-head" and base.amount is not None:
         total = sum(amounts.values(), Fraction(0))
         amounts = {name: base.amount * amount / total for name, amount in amounts.items()}
-    for name, relief in reliefs.items():
+    for name, relief in law.reliefs.items():
         if relief:
             amounts[name] *= relief.fraction
     band_bases = [
         tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, FixedContribution)
     ]
     base_sen = next((sen for sen in band_bases if sen is not None), income_sen)
-    rounding = get_in_force(book.contribution.rounding, day, "rounding")
-    return _MonthlyRates(base_sen, rounding, tariffs, reliefs, amounts)
+    return _MonthlyRates(law, base_sen, tariffs, amounts)
 
 
 def _charges(
@@ -210,10 +227,10 @@ def _charges(
     rule: ProrationRule,
 ) -> Iterator[MonthlyContribution]:
     exact = [
-        billed.share * month.amounts[programme]
+        billed.share_of(month.amounts[programme])
         for billed, month in zip(months.billed, rates_by_month, strict=True)
     ]
-    roundings = [month.rounding for month in rates_by_month]
+    roundings = [month.law.rounding for month in rates_by_month]
     round_all = _round_each if rule.rounded == "month" else _round_sum
     amounts = round_all(exact, roundings)
     for index, billed in enumerate(months.billed):
@@ -226,8 +243,8 @@ def _charges(
             month.tariffs[programme],
             exact[index],
             amounts[index],
-            month.rounding,
-            month.reliefs[programme],
+            month.law.rounding,
+            month.law.reliefs[programme],
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 
 from pemilu_cover.law.proration_rules import ProrationRule
@@ -26,6 +27,10 @@ class BilledMonth:
 
     month: date
     share: Fraction = FULL_MONTH
+
+    def share_of(self, amount: Fraction) -> Fraction:
+        """Return the part of a full month's amount that is billed."""
+        return amount if self.share is FULL_MONTH else self.share * amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class ContractPeriod:
         raise OpenEndedContractError("the contract has no end")
 
 
+# A roster has some hundred periods: units of one kind begin and end together.
+@lru_cache(maxsize=4096)
 def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     """Return the months that a rule bills for a period.
 

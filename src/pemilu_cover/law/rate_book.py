@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from pemilu_cover.law.benefits import BenefitLaw
-from pemilu_cover.law.bpu import BpuLaw, FixedContribution
+from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
 from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.contribution_law import (
     ContributionLaw,
@@ -42,6 +42,8 @@ from pemilu_cover.law.roles import Roles
 
 # The monthly contribution to one programme: a share of the wage (PU) or an amount (BPU).
 Tariff = Rate | FixedContribution
+# The tariffs of a day, by income.
+TariffTable = Rate | FixedContribution | IncomeBandTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,16 +169,20 @@ class RateBook:
         """Return a programme's rate on a day; raise `NoRateInForceError` if none is in force."""
         return (self.jkk if programme == "JKK" else self.jkm).on(day)
 
+    def tariff_table(self, segment: Segment, programme: Programme, day: date) -> TariffTable:
+        """Return the tariffs of a programme and a segment on a day. Raise `NoRateInForceError`."""
+        if segment == "pu":
+            return self.rate(programme, day)
+        if programme == "JKM":
+            return get_in_force(self.bpu.jkm, day, programme)
+        return get_in_force(self.bpu.jkk, day, programme)
+
     def tariff(self, segment: Segment, programme: Programme, day: date, income_sen: int) -> Tariff:
         """Return the tariff of a programme and a segment on a day. Raise `NoRateInForceError`.
 
         ``income_sen`` is the monthly income, by which a BPU member's band is chosen.
         """
-        if segment == "pu":
-            return self.rate(programme, day)
-        if programme == "JKM":
-            return get_in_force(self.bpu.jkm, day, programme)
-        return get_in_force(self.bpu.jkk, day, programme).contribution_for(income_sen)
+        return self.tariff_table(segment, programme, day).tariff_for(income_sen)
 
     @cached_property
     def files(self) -> dict[str, RateFile]:
