@@ -3,96 +3,49 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from support.page_examples import fault, read_page, write_programs
 from support.paths import EXAMPLES, REPOSITORY
 from support.run import run_process
 
 READMES = ("README.md", "README.id.md")
 PAGES = {
-    name: (REPOSITORY / name).read_text(encoding="utf-8")
-    for name in (
-        *READMES,
-        "docs/agreement.md",
-        "docs/claims.md",
-        "docs/corrections.md",
-        "docs/coverage.md",
-        "docs/estimates.md",
-        "docs/findings.md",
-        "docs/large-rosters.md",
-        "docs/lifecycle.md",
-        "docs/papers.md",
-        "docs/personal-data.md",
-        "docs/pricing.md",
-        "docs/reconcile.md",
-        "docs/results.md",
-        "docs/rosters.md",
-        "docs/scripts.md",
+    str(path.relative_to(REPOSITORY)): path.read_text(encoding="utf-8")
+    for path in (
+        *(REPOSITORY / name for name in READMES),
+        *sorted((REPOSITORY / "docs").rglob("*.md")),
+        EXAMPLES / "README.md",
     )
 }
 MOST_LINES_OF_README = 130
-BLOCKS = [
-    (page, kind, block)
-    for page, text in PAGES.items()
-    for kind, block in re.findall(r"```(sh|console)\n(.*?)```", text, re.DOTALL)
-]
-SHELL = [
-    (page, line)
-    for page, kind, block in BLOCKS
-    if kind == "sh"
-    for line in block.strip().splitlines()
-    if line.startswith("pemilu-cover")
-]
-SHOWN = [(page, block) for page, kind, block in BLOCKS if kind == "console"]
 
 
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 
 
-@pytest.fixture(scope="module")
-def workplaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """For each page a folder with the examples, in which its commands are run one after another."""
-    folders = {}
-    for page in PAGES:
-        folders[page] = tmp_path_factory.mktemp("reader")
-        shutil.copytree(EXAMPLES, folders[page] / "examples")
-    return folders
-
-
-def test_readmes__commands_and_output__are_shown() -> None:
-    for readme in READMES:
-        assert sum(page == readme for page, _ in SHELL) >= 3
-        assert sum(page == readme for page, _ in SHOWN) >= 1
+@pytest.mark.parametrize("page", PAGES)
+def test_page__every_block__is_run_or_says_why_not(page: str) -> None:
+    found = read_page(PAGES[page])
+    assert found.unknown == []
+    if page in READMES:
+        assert len(found.examples) >= 2
+        assert any(example.shown for example in found.examples)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("page", "command"), SHELL)
-def test_page__command__exits_as_it_says(
-    page: str, command: str, workplaces: dict[str, Path]
-) -> None:
-    status = re.search(r"# exit (\d)", command)
-    may_find = "|| test $? -eq 1" in command
-    words = shlex.split(
-        command.split(" > ", maxsplit=1)[0].split("||", maxsplit=1)[0], comments=True
-    )[1:]
-    done = run_process(*words, cwd=workplaces[page])
-    expected = {1} if may_find else {int(status[1])} if status else {0}
-    assert done.status in expected, done.err
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("page", "block"), SHOWN)
-def test_page__console_block__is_what_the_command_prints(
-    page: str, block: str, workplaces: dict[str, Path]
-) -> None:
-    command, _, shown = block.partition("\n")
-    done = run_process(*shlex.split(command.removeprefix("$ "))[1:], cwd=workplaces[page])
-    assert done.out.strip() == shown.strip()
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if read_page(text).examples])
+def test_page__commands_in_order__exit_and_print_as_shown(page: str, tmp_path: Path) -> None:
+    programs = write_programs(tmp_path / "programs")
+    folder = tmp_path / "reader"
+    shutil.copytree(EXAMPLES, folder / "examples")
+    faults = [fault(example, folder, programs) for example in read_page(PAGES[page]).examples]
+    assert [found for found in faults if found] == []
 
 
 def test_readmes__both_languages__are_short_and_alike() -> None:
