@@ -52,6 +52,19 @@ def steps(out: str) -> list[str]:
     return re.findall(r"^    \d+\. (.*)$", following, re.MULTILINE)
 
 
+# ---- One by one ---------------------------------------------------------------------------------
+
+
+def test_check__a_fault_of_many_successive_rows__has_one_line(tmp_path: Path) -> None:
+    rows = [short_person(number) for number in range(1, 9)]
+    for number in (1, 2, 3, 4, 6):
+        rows[number]["NIK"] = None
+    out = invoke("check", str(roster(tmp_path / "roster.xlsx", *rows))).out
+    lines = re.findall(r"^  ([A-Z]\S+) .*NIK kosong.*\[nik-missing\]$", out, re.MULTILINE)
+    assert lines == ["B3–B6", "B8"]
+    assert "NIK kosong. (4 baris)" in out
+
+
 # ---- By kecamatan -------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ _TITLES_BESIDE_PEOPLE = {
     CORRECTIONS: localize("summary.findings-corrections"),
 }
 _MAX_PLACES = 3
+_LONG_RUN = 4  # findings that differ in the row alone, from which they share a line
 
 
 def print_findings_by_code(
@@ -95,22 +96,50 @@ def _address(finding: Finding, *, with_file: bool) -> str:
 
 def print_each_finding(writer: TerminalWriter, findings: Sequence[Finding]) -> None:
     """Print every finding: a heading for each sheet, below it a line for each finding."""
-    width = max(len(finding.cell or str(finding.row)) for finding in findings)
-    for (file, sheet), group in groupby(
-        findings, key=lambda finding: (finding.file, finding.sheet)
-    ):
+    runs = {
+        place: _runs(list(group))
+        for place, group in groupby(findings, key=lambda finding: (finding.file, finding.sheet))
+    }
+    width = max(len(_range(run)) for group in runs.values() for run in group)
+    for (file, sheet), group in runs.items():
         writer.out.print()
         writer.out.print(Text(sanitise_for_terminal(f"{file} › {sheet}"), style="bold"))
-        for finding in group:
-            _print_finding(writer, finding, width)
+        for run in group:
+            _print_run(writer, run, width)
 
 
-def _print_finding(writer: TerminalWriter, finding: Finding, width: int) -> None:
-    head = Text(f"  {finding.cell or finding.row!s:<{width}}  ")
+def _runs(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Return the findings of a sheet, those that many successive rows have in common as one run."""
+    last: dict[tuple[str, ...], list[Finding]] = {}
+    run_of: list[list[Finding]] = []
+    for finding in findings:
+        key = (finding.code, finding.column, finding.message(), finding.safe_suggestion or "")
+        if key not in last or finding.row != last[key][-1].row + 1:
+            last[key] = []
+        last[key].append(finding)
+        run_of.append(last[key])
+    return [
+        run if len(run) >= _LONG_RUN else [finding]
+        for finding, run in zip(findings, run_of, strict=True)
+        if len(run) < _LONG_RUN or finding is run[0]
+    ]
+
+
+def _range(run: Sequence[Finding]) -> str:
+    first, last = (each.cell or str(each.row) for each in (run[0], run[-1]))
+    return first if len(run) == 1 else f"{first}–{last}"
+
+
+def _print_run(writer: TerminalWriter, run: Sequence[Finding], width: int) -> None:
+    finding = run[0]
+    head = Text(f"  {_range(run):<{width}}  ")
     level = writer.translate(_LEVELS[finding.level])
     head.append(f"{level:<10}  ", style=_STYLES[finding.level])
     line = Text(sanitise_for_terminal(f"{finding.column}: {finding.message(writer.language)}"))
     if finding.safe_suggestion:
         line.append(sanitise_for_terminal(f" → {finding.safe_suggestion}"), style="bold")
+    if len(run) > 1:
+        count = localize("summary.rows-alike", number=writer.count(len(run)))
+        line.append(f" {writer.translate(count)}")
     line.append(f"  [{finding.code}]", style="dim")
     writer.print_hanging(head, line)
