@@ -1,0 +1,1 @@
+"""The documentation site: pages that are generated from the program and from ``rates/``, and their links."""

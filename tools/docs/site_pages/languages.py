@@ -1,0 +1,30 @@
+"""The language of a page, by its address."""
+
+from __future__ import annotations
+
+from pemilu_cover.i18n.text import Language
+
+_NAMES: dict[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+
+
+def language_of(uri: str) -> Language:
+    """Return the language of a page.
+
+    >>> language_of("panduan/index.md"), language_of("reference/id/index.md"), language_of("law.md")
+    ('id', 'id', 'en')
+    """
+    parts = uri.split("/")
+    return "id" if parts[0] == "panduan" or "id" in parts[:2] else "en"
+
+
+def counterparts(url: str) -> list[dict[str, str]]:
+    """Return the page in each language, as the theme offers them; nothing for a page that has one."""
+    section, _, page = url.partition("/")
+    language, _, rest = page.partition("/")
+    if language not in _NAMES:
+        return []
+    return [
+        {"name": name, "link": f"{section}/{lang}/{rest}", "lang": lang}
+        for lang, name in _NAMES.items()
+    ]
