@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 import pytest
 from support.run import invoke
 
@@ -65,22 +68,44 @@ def test_environment__names_english__findings_and_errors_are_in_english(
     assert "is missing" in invoke("quote").err
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_help__as_a_command__shows_the_page_of_the_command(language: str) -> None:
+    for command in ((), ("enrol",)):
+        page = invoke("--lang", language, *command, "--help")
+        assert invoke("--lang", language, "help", *command) == page
+    assert "enrol?" in invoke("help", "enroll", "--lang", language).err
+
+
+def test_help__example_that_is_too_long__goes_on_in_the_next_line() -> None:
+    page = invoke("claim", "--help").out
+    command = re.sub(r" \\\n +", " ", page).strip().splitlines()[-1]
+    assert command.split()[0] == "Contoh:"
+    assert shlex.split(command)[-4:] == ["--at", "2024-11-27 22:10", "--out", "kasus-1"]
+
+
 KPPS = ("quote", "--role", "KPPS")
 ERRORS = {
     ("quote",): ("--role: belum diisi", "--role: is missing"),
-    ("check",): ("ROSTER... belum diisi.", "ROSTER... is missing."),
+    ("check",): ("DAFTAR belum diisi.", "ROSTER is missing."),
     (*KPPS, "--dayz", "3"): ("Tidak ada opsi --dayz. Maksud", "no option --dayz. Did you mean"),
+    ("periksa", "a.xlsx"): ("Maksud Anda check?", "Did you mean check?"),
+    ("a b.xlsx",): ("pemilu-cover enrol 'a b.xlsx'", "pemilu-cover enrol 'a b.xlsx'"),
+    ("--strict", "enrol"): ("pemilu-cover enrol … --strict", "pemilu-cover enrol … --strict"),
+    ("verify", "--strict"): ("melainkan opsi enrol, check.", "but of enrol, check."),
     ("quot",): ("Tidak ada perintah quot. Maksud Anda quote?", "Did you mean quote?"),
-    (*KPPS, "--wage"): ("--wage harus diikuti nilainya.", "--wage needs a value."),
+    (*KPPS, "--wage"): ("--wage harus diikuti nilainya.", "--wage must be followed by its value."),
     (*KPPS, "--json=1"): ("--json dipakai tanpa nilai.", "--json does not take a value."),
-    (*KPPS, "KPPS"): ("tidak dikenal: KPPS.", "Unexpected argument: KPPS."),
+    (*KPPS, "KPPS"): ("KPPS: kata ini berlebih.", "KPPS: unexpected."),
     (*KPPS, "--days", "x"): (
         "--days: 'x' bukan bilangan bulat",
         "--days: 'x' is not a whole number",
     ),
     (*KPPS, "--days", "0"): ("--days: paling sedikit 1.", "--days: must be at least 1."),
     ("benefits", "--employers", "12"): ("--employers: paling banyak 9.", "must be at most 9."),
-    ("check", "a.csv", "--auto-fix", "all"): ("pilihannya birth-swapped", "is not one of birth-"),
+    ("check", "a.csv", "--auto-fix", "all"): (
+        "pilihannya birth-swapped",
+        "is unknown; choose from birth-",
+    ),
     (*KPPS, "--days", "100000"): ("--days: lebih lama", "--days: longer than 60 months"),
     (*KPPS, "--months", "100"): ("--months: lebih lama", "--months: longer than 60 months"),
     (*KPPS, "--start", "2024-11-07", "--end", "2034-11-07"): ("--end: lebih", "--end: longer"),
@@ -98,4 +123,4 @@ def test_usage_error__each_kind__names_what_was_typed_in_both_languages(
         done = invoke("--lang", language, *arguments)
         assert (done.status, done.out) == (2, "")
         assert text in done.err
-        assert done.err.count("\n") == 2
+        assert done.err.count("\n") == 3

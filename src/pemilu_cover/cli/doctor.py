@@ -19,7 +19,7 @@ from pemilu_cover.values.text import sanitise_for_terminal
 
 _MARKS = {"ok": "ok", "warning": "!!", "error": "XX"}
 
-_DoctorFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.doctor-out")]
+_DoctorFolderOption = Annotated[Path, Option("--out", metavar="FOLDER", help="help.doctor-out")]
 
 
 @command("help.doctor", panel="help.panel-law", example="pemilu-cover doctor")

@@ -20,7 +20,8 @@ from pemilu_cover.cli.output import (
     stage_spinner,
 )
 from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
-from pemilu_cover.cli.usage import did_you_mean, usage_error
+from pemilu_cover.cli.suggestions import did_you_mean
+from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.values.text import sanitise_for_terminal
 

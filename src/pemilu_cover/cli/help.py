@@ -14,11 +14,14 @@ from typing import Any, TypeAlias
 from typer.core import TyperCommand, TyperGroup
 
 from pemilu_cover.cli.language import detect_language
-from pemilu_cover.cli.output import print_error_json, prints_json
+from pemilu_cover.cli.metavars import localized_metavar
+from pemilu_cover.cli.output import print_error, print_error_json, prints_json
 from pemilu_cover.cli.usage import USAGE_ERROR, describe_usage_error, is_command_missing
 from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.values.shell import split_words, wrap_words
 
 EXIT_USAGE = 2
+PAGE_WIDTH = 80
 # The options that typer adds, with English texts.
 _PARSER_OPTIONS = {
     "help": "help.help",
@@ -34,6 +37,14 @@ Formatter: TypeAlias = Any
 
 class HelpCommand(TyperCommand):
     """A command with its help page in the language of the run."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse the arguments; an error knows the command whose arguments they are."""
+        try:
+            return super().parse_args(ctx, args)
+        except USAGE_ERROR as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
 
     def format_help(self, ctx: Context, formatter: Formatter) -> None:
         """Write the help page."""
@@ -54,7 +65,7 @@ class HelpGroup(TyperGroup):
         **extra: Any,
     ) -> Any:  # noqa: ANN401
         """Run the command of the arguments. Unless standalone, return its status and raise its errors."""
-        arguments = sys.argv[1:] if args is None else list(args)
+        arguments = _help_as_option(sys.argv[1:] if args is None else list(args))
         self.language = detect_language(arguments)
         prints_json.set("--json" in arguments)
         defaults = {name: {"lang": self.language} for name in self.commands}
@@ -86,9 +97,34 @@ class HelpGroup(TyperGroup):
             option = getattr(error, "param_hint", None)
             print_error_json("usage", message, EXIT_USAGE, {"option": option} if option else {})
             return
-        command = context.command_path if context else "pemilu-cover"
-        hint = localize("usage.see-help", command=command).in_language(self.language)
-        print(f"pemilu-cover: {message}\n{hint}", file=sys.stderr)  # noqa: T201
+        command = context.command if context else self
+        path = context.command_path if context else self.name
+        print_error(message)
+        for line in _example(str(command.epilog), self.language):
+            print(line, file=sys.stderr)  # noqa: T201
+        hint = localize("usage.see-help", command=path).in_language(self.language)
+        print(hint, file=sys.stderr)  # noqa: T201
+
+
+def _help_as_option(arguments: list[str]) -> list[str]:
+    """Return the arguments with ``--help`` for the command ``help``, by which other programs show theirs.
+
+    >>> _help_as_option(["--lang", "en", "help", "enrol"]), _help_as_option(["enrol", "help"])
+    (['--lang', 'en', 'enrol', '--help'], ['enrol', 'help'])
+    """
+    words = [n for n, word in enumerate(arguments) if not word.startswith("-")]
+    first = next((n for n in words if arguments[n - 1 : n] != ["--lang"]), None)
+    if first is None or arguments[first] != "help":
+        return arguments
+    return [*arguments[:first], *arguments[first + 1 :], "--help"]
+
+
+def _example(command: str, language: Language) -> Iterator[str]:
+    """Yield an example so that it can be copied from the screen."""
+    heading = localize("help.example").in_language(language)
+    first, *rest = wrap_words(split_words(command), PAGE_WIDTH - len(heading) - 4)
+    yield f"{heading} {first}"
+    yield from (f"  {line}" for line in rest)
 
 
 def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
@@ -112,8 +148,9 @@ def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
             with formatter.section(localize(heading).in_language(language)):
                 formatter.write_dl(rows)
     if command.epilog:
-        example = localize("help.example", command=command.epilog)
-        _write_indented(example.in_language(language), formatter)
+        formatter.write_paragraph()
+        for line in _example(command.epilog, language):
+            formatter.write(f"  {line}\n")
 
 
 def _write_indented(text: str, formatter: Formatter) -> None:
@@ -126,11 +163,12 @@ def _usage(command: Command, visible: Sequence[Parameter], language: Language) -
     """Yield the words of the usage line: required options, "[OPTIONS]", then arguments."""
     for param in visible:
         if _is_option(param) and param.required:
-            yield _declaration(param)
+            yield _declaration(param, language)
     yield localize("help.usage-options").in_language(language)
     for param in visible:
         if not _is_option(param):
-            yield param.metavar if param.required else f"[{param.metavar}]"
+            name = _declaration(param, language)
+            yield name if param.required else f"[{name}]"
     if hasattr(command, "commands"):
         yield localize("help.usage-command").in_language(language)
 
@@ -140,14 +178,15 @@ def _row(param: Parameter, language: Language) -> tuple[str, str]:
     text = localize(key).in_language(language)
     if param.required:
         text = localize("help.required", text=text).in_language(language)
-    return _declaration(param), text
+    return _declaration(param, language), text
 
 
-def _declaration(param: Parameter) -> str:
-    if not _is_option(param):
-        return str(param.metavar)
+def _declaration(param: Parameter, language: Language) -> str:
     names = ", ".join(sorted(param.opts, key=len))
-    return names if param.is_flag else f"{names} {param.metavar}"
+    if _is_option(param) and param.is_flag:
+        return names
+    metavar = localized_metavar(param.metavar).in_language(language)
+    return f"{names} {metavar}" if _is_option(param) else metavar
 
 
 def _is_option(param: Parameter) -> bool:

@@ -87,7 +87,7 @@ LangOption = Annotated[Lang, Option("--lang", metavar="id|en", help="help.lang")
 PositionOption = Annotated[
     str | None, Option("--position", metavar="POSITION", help="help.position")
 ]
-RatesOption = Annotated[Path | None, Option("--rates", metavar="DIR", help="help.rates-folder")]
+RatesOption = Annotated[Path | None, Option("--rates", metavar="FOLDER", help="help.rates-folder")]
 SegmentOption = Annotated[str | None, Option("--segment", metavar="pu|bpu", help="help.segment")]
 
 # ---- enrol, check, template ----
@@ -102,7 +102,9 @@ CorrectionsOption = Annotated[
 AutoFixOption = Annotated[
     list[AutoFix] | None, Option("--auto-fix", metavar="CODE", help="help.auto-fix")
 ]
-OutputFolderOption = Annotated[Path | None, Option("--out", metavar="DIR", help="help.enrol-out")]
+OutputFolderOption = Annotated[
+    Path | None, Option("--out", metavar="FOLDER", help="help.enrol-out")
+]
 WithdrawOption = Annotated[
     list[str] | None, Option("--withdraw", metavar="FILE", help="help.withdraw")
 ]
@@ -143,7 +145,7 @@ FormRegencyOption = Annotated[
 ResultArgument = Annotated[Path, Argument(metavar="RESULT", help="help.result")]
 SippFilesArgument = Annotated[list[Path], Argument(metavar="FILE...", help="help.sipp-files")]
 PeriodOption = Annotated[str | None, Option("--period", metavar="YYYY-MM", help="help.period")]
-VerifiedArgument = Annotated[Path, Argument(metavar="DIR", help="help.verified")]
+VerifiedArgument = Annotated[Path, Argument(metavar="FOLDER", help="help.verified")]
 
 # ---- reconcile ----
 
@@ -155,7 +157,7 @@ RoundingOption = Annotated[
     Rounding | None, Option("--rounding", metavar="sen|rupiah", help="help.rounding")
 ]
 ReconcileFolderOption = Annotated[
-    Path | None, Option("--out", metavar="DIR", help="help.reconcile-out")
+    Path | None, Option("--out", metavar="FOLDER", help="help.reconcile-out")
 ]
 
 # ---- update ----
@@ -163,7 +165,7 @@ ReconcileFolderOption = Annotated[
 NewerRostersArgument = Annotated[
     list[Path] | None, Argument(metavar="ROSTER...", help="help.newer-rosters")
 ]
-UpdateFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.update-out")]
+UpdateFolderOption = Annotated[Path, Option("--out", metavar="FOLDER", help="help.update-out")]
 UpdateForceOption = Annotated[bool, Option("--force", help="help.update-force")]
 UpdatePeriodOption = Annotated[
     str, Option("--period", metavar="YYYY-MM", help="help.update-period")
@@ -198,9 +200,9 @@ EventTimeOption = Annotated[str | None, Option("--at", metavar="TIME", help="hel
 PlaceOption = Annotated[str, Option("--place", metavar="TEXT", help="help.claim-place")]
 TreatedAtOption = Annotated[str, Option("--treated-at", metavar="TEXT", help="help.treated-at")]
 ClaimRoleOption = Annotated[str, Option("--role", metavar="ROLE", help="help.claim-role")]
-CaseFolderOption = Annotated[Path | None, Option("--out", metavar="DIR", help="help.claim-out")]
-CaseListOption = Annotated[Path | None, Option("--list", metavar="DIR", help="help.claim-list")]
-CaseOption = Annotated[Path | None, Option("--case", metavar="DIR", help="help.claim-case")]
+CaseFolderOption = Annotated[Path | None, Option("--out", metavar="FOLDER", help="help.claim-out")]
+CaseListOption = Annotated[Path | None, Option("--list", metavar="FOLDER", help="help.claim-list")]
+CaseOption = Annotated[Path | None, Option("--case", metavar="FOLDER", help="help.claim-case")]
 CaseStepOption = Annotated[
     CaseStep | None,
     Option("--done", metavar="kk1|certificate|kk2|jkm|closed", help="help.claim-done"),
@@ -294,5 +296,5 @@ NameListOption = Annotated[
 ]
 RatesCheckOption = Annotated[bool, Option("--check", help="help.rates-check")]
 CodeArgument = Annotated[str | None, Argument(metavar="CODE", help="help.code")]
-ResultOption = Annotated[Path | None, Option("--of", metavar="DIR", help="help.explain-of")]
+ResultOption = Annotated[Path | None, Option("--of", metavar="FOLDER", help="help.explain-of")]
 RowOption = Annotated[int | None, _count_option("--row", "help.explain-row")]

@@ -30,9 +30,22 @@ _PLACES = frozenset(
 )
 
 
-def print_error(line: str) -> None:
-    """Print one line on stderr."""
-    print(f"pemilu-cover: {line}", file=sys.stderr)  # noqa: T201
+def print_error(sentence: str) -> None:
+    """Print a sentence on stderr: wrapped on a terminal, one line elsewhere."""
+    import textwrap  # noqa: PLC0415
+
+    text = f"pemilu-cover: {sentence}"
+    if width := terminal_width():
+        # A command in backticks may break, but not within a quoted name.
+        text = textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def terminal_width() -> int | None:
+    """Return the width at which errors wrap; None where stderr is a file or a pipe."""
+    import shutil  # noqa: PLC0415
+
+    return shutil.get_terminal_size().columns if sys.stderr.isatty() else None
 
 
 def print_error_json(

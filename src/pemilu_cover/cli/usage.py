@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
+from pemilu_cover.cli.metavars import localized_metavar, parameter_name
+from pemilu_cover.cli.suggestions import unknown_command, unknown_option
 from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
 
 # The base of all usage errors of the parser; typer exports only those that commands raise.
@@ -52,26 +54,15 @@ def exit_on_input_error() -> Iterator[None]:
         usage_error(error.reason, error.option)
 
 
-def did_you_mean(names: Sequence[str]) -> LocalizedText:
-    """Return the end of a sentence that suggests names; nothing without any."""
-    if not names:
-        return verbatim("")
-    return localize("usage.did-you-mean", names=", ".join(names))
-
-
 # Messages of typer's parser, and the texts that are shown for them.
-_PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str], LocalizedText]], ...] = (
+_PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], Any], LocalizedText]], ...] = (
     (
         r"Missing ",
-        lambda _, name: localize("usage.missing", name=name),
+        lambda _, error: localize("usage.missing", name=parameter_name(error.param)),
     ),
     (
-        r"No such option: (\S+)(?: \(Possible options: (.*)\))?",
-        lambda match, _: localize(
-            "usage.no-such-option",
-            option=match[1],
-            hint=did_you_mean(match[2].split(", ") if match[2] else []),
-        ),
+        r"No such option: (\S+)",
+        lambda match, error: unknown_option(match[1], error.ctx),
     ),
     (
         r"Option '(.*)' requires an argument",
@@ -86,17 +77,16 @@ _PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str], LocalizedText]
         lambda match, _: localize("usage.unexpected-argument", argument=match[1]),
     ),
     (
-        r"No such command '(.*?)'(?:\. Did you mean (.*)\?)?",
-        lambda match, _: localize(
-            "usage.no-such-command",
-            command=match[1],
-            hint=did_you_mean(match[2].replace("'", "").split(", ") if match[2] else []),
-        ),
+        r"No such command '(.*?)'",
+        lambda match, error: unknown_command(match[1], error.ctx),
     ),
     (
         r".*'(.*?)' is not one of (.*?)\.?$",
-        lambda match, name: localize(
-            "usage.not-one-of", name=name, value=match[1], known=match[2].replace("'", "")
+        lambda match, error: localize(
+            "usage.not-one-of",
+            name=parameter_name(error.param),
+            value=match[1],
+            known=match[2].replace("'", ""),
         ),
     ),
 )
@@ -107,14 +97,14 @@ def is_command_missing(error: Exception) -> bool:
     return type(error).__name__ == "NoArgsIsHelpError" or "Missing command" in str(error)
 
 
-def describe_usage_error(error: Exception) -> LocalizedText:
+def describe_usage_error(error: Any) -> LocalizedText:  # noqa: ANN401  an error of typer's parser
     """Return what is wrong with the arguments; an unknown message of the parser is shown as it is."""
     if isinstance(error, OptionError):
-        return localize("usage.option", option=error.param_hint, reason=error.reason)
+        option = str(error.param_hint)
+        name = verbatim(option) if option.startswith("-") else localized_metavar(option)
+        return localize("usage.option", option=name, reason=error.reason)
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    param = getattr(error, "param", None)
-    name = (param.opts[0] if param.param_type_name == "option" else param.metavar) if param else ""
     for pattern, describe in _PARSER_MESSAGES:
         if match := re.match(pattern, message, re.DOTALL):
-            return describe(match, name)
+            return describe(match, error)
     return verbatim(message)

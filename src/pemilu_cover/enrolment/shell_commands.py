@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pemilu_cover.enrolment.options import DEFAULT_OUTPUT, OutputOptions
+from pemilu_cover.values.shell import quote_word, wrap_words
 
 PROGRAM = "pemilu-cover"
 NO_AGREEMENT = "--no-agreement"
@@ -112,21 +111,5 @@ def shell_path(path: Path) -> str:
 
 
 def wrap_command(command: Command, width: int) -> Iterator[str]:
-    r"""Yield the lines of a command, each of at most ``width`` where its words allow it.
-
-    >>> list(wrap_command(("pemilu-cover", "enrol", "ro ster.xlsx", "--force"), 30))
-    ['pemilu-cover enrol \\', "'ro ster.xlsx' --force"]
-    """
-    end = " ^" if os.name == "nt" else " \\"
-    line = ""
-    for word in map(_quote, command):
-        if line and len(line) + 1 + len(word) + len(end) > width:
-            yield line + end
-            line = word
-        else:
-            line = f"{line} {word}".lstrip()
-    yield line
-
-
-def _quote(word: str) -> str:
-    return subprocess.list2cmdline([word]) if os.name == "nt" else shlex.quote(word)
+    """Yield the lines of a command, each of at most ``width`` where its words allow it."""
+    return wrap_words(map(quote_word, command), width)
