@@ -10,8 +10,6 @@ import pytest
 from support.paths import REPOSITORY
 from support.run import invoke
 
-from pemilu_cover.reports.text.law_record import law_record
-
 CONFIDENCES = ("regulation text", "secondary source", "inferred")
 
 # ---- BPU among the rates of a day -----------------------------------------------------------------
@@ -315,14 +313,6 @@ def test_rates__day_on_which_nothing_holds__says_so_and_ends_with_1(
     done = invoke("rates", "--on", day, *json)
     assert done.status == status
     assert json or ("tidak ada tarif yang berlaku pada hari itu" in done.out) == bool(status)
-
-
-def test_law_page__rate_files__is_what_they_make() -> None:
-    written = (REPOSITORY / "docs" / "law.md").read_text(encoding="utf-8")
-    assert written == law_record(), "python -m pemilu_cover.reports.text.law_record writes it anew"
-    assert written.index("## What was not read") < written.index("## jkk.toml")
-    rows = [line for line in written.splitlines() if line.startswith("| `")]
-    assert len(rows) == invoke("rates", "--check", "--json").json["values"]
 
 
 # ---- Lists of names ------------------------------------------------------------------------------

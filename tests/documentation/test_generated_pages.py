@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 
 import pytest
 from site_pages.languages import LANGUAGES
+from site_pages.law import page_name
 from site_pages.site import generated_pages
 
+from pemilu_cover.explain.citations import RateFileCheck
 from pemilu_cover.i18n.code_address import code_page_path
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.rate_book import RateBook
+
+
+@cache
+def listed() -> list[tuple[str, str]]:
+    """Return the place and the text of every generated page."""
+    return list(generated_pages())
 
 
 @cache
 def generated() -> dict[str, str]:
     """Return every generated page by its place."""
-    return dict(generated_pages())
+    return dict(listed())
 
 
 def test_pages__each__is_there_once_and_in_both_languages() -> None:
-    counted = Counter(uri for uri, _ in generated_pages())
-    assert set(counted.values()) == {1}
+    counted = {uri for uri, _ in listed()}
+    assert len(counted) == len(listed())
     in_indonesian = {uri.replace("/id/", "/en/") for uri in counted if "/id/" in uri}
     assert in_indonesian == {uri for uri in counted if "/en/" in uri}
 
@@ -33,3 +43,26 @@ def test_codes__each__has_the_page_of_its_address(language: Language) -> None:
         uri = code_page_path(code, language).removesuffix("html") + "md"
         assert generated()[uri].startswith(f"# {code}\n")
         assert page.why.with_ellipses(language)[:20] in generated()[uri].replace("\\", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_law__each_value_of_the_rate_files__is_a_row_of_its_page(language: Language) -> None:
+    values = Counter(cited.file for cited in RateFileCheck().values)
+    for file, count in values.items():
+        rows = generated()[f"law/{language}/{page_name(file)}"].split("\n\n")[2].splitlines()
+        assert len(rows) == count + 2  # below the headings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_law__first_page__says_what_was_not_read_before_the_values(language: Language) -> None:
+    page = generated()[f"law/{language}/index.md"]
+    for entry in RateBook.load().laws.unread:
+        assert 0 < page.index(entry.text.in_language(language)) < page.index("jkm.md")
+
+
+def test_timeline__of_a_programme__is_in_the_order_of_its_days() -> None:
+    days = re.findall(
+        r"^\| (?:since )?(\d{4}-\d\d-\d\d)", generated()["law/en/jkm-timeline.md"], re.M
+    )
+    assert len(days) >= 10
+    assert days == sorted(days)

@@ -1,0 +1,136 @@
+"""What each cited value of a rate file says, and its citation, as cells of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from pemilu_cover.explain.citations import CitedValue
+from pemilu_cover.explain.law_text import confidence_label, format_band
+from pemilu_cover.i18n.text import Language, LocalizedText, localized_days
+from pemilu_cover.law.bpu import IncomeBandTable
+from pemilu_cover.law.dated_values import Citation, DatedValue
+from pemilu_cover.law.elections import Age, Honorarium, Term, UnitSize
+from pemilu_cover.law.law_texts import KnownChanges, LawTexts
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reports.text.cited_values import describe_value
+from pemilu_cover.values import rupiah
+from site_pages.markdown import code, plain, table
+from site_pages.words import say
+
+
+def value_row(cited: CitedValue, laws: LawTexts, language: Language) -> list[str]:
+    """Return the cells of a value: what it says, its days, its article, how sure it is, where it was read."""
+    value = cited.value
+    read_in = [_place(place) for place in laws.text_sources(value)]
+    note = [plain(value.note)] if value.note else []
+    return [
+        plain(value_text(cited, language)),
+        days(value, language),
+        plain(value.reference),
+        confidence_label(value.confidence, language),
+        "<br>".join([*(read_in or [say("not-recorded", language)]), *note]),
+    ]
+
+
+def _place(place: str) -> str:
+    """Return where a value was read: the host of an address as a link to it, or the words themselves."""
+    if "://" not in place:
+        return plain(place)
+    host = place.split("/")[2].removeprefix("www.")
+    return f"[{host}]({place})"
+
+
+def days(value: Citation, language: Language) -> str:
+    """Return the days on which a value is in force."""
+    if not isinstance(value, DatedValue):
+        return ""
+    if value.valid_to is None:
+        return say("since", language, day=value.valid_from)
+    return localized_days(value.valid_from, value.valid_to).in_language(language)
+
+
+def value_text(cited: CitedValue, language: Language) -> str:
+    """Return what a value says: in the program's words, in those of an election, or its facts by key."""
+    text = describe_value(cited).in_language(language)
+    if text != type(cited.value).__name__:
+        return text
+    own = _describe(cited.value, language)
+    facts = ", ".join(
+        f"{key} {', '.join(map(str, fact)) if isinstance(fact, list) else fact}"
+        for key, fact in cited.facts.items()
+        if key not in {"value", "variants"}  # those are values of their own
+    )
+    shown = facts or str(cited.facts.get("value", ""))
+    return own or f"{cited.place.rpartition('.')[2]}: {shown}".removesuffix(": ")
+
+
+@singledispatch
+def _describe(value: Citation, language: Language) -> str:  # noqa: ARG001  the types below use both
+    """Return a value of a type that only rate files know; nothing for any other."""
+    return ""
+
+
+@_describe.register
+def _(value: Honorarium, language: Language) -> str:
+    amounts = [value.amount, *([value.alternative] if value.alternative else [])]
+    shown = " / ".join(rupiah.format_rupiah(amount * 100) for amount in amounts)
+    return say(f"honorarium-per-{value.per}", language, amount=shown)
+
+
+@_describe.register
+def _(value: Term, language: Language) -> str:
+    known = {
+        "term": (value.start, value.end),
+        "term-at-widest": (value.not_before, value.not_after),
+    }
+    return "; ".join(
+        say(key, language, first=first or "…", last=last or "…")
+        for key, (first, last) in known.items()
+        if first or last
+    )
+
+
+@_describe.register
+def _(value: Age, language: Language) -> str:
+    if value.max is None:
+        return say("age-from", language, least=value.min)
+    return say("age-between", language, least=value.min, most=value.max)
+
+
+@_describe.register
+def _(value: UnitSize, language: Language) -> str:
+    number = str(value.min) if value.min == value.max else f"{value.min}–{value.max}"
+    return say("per-unit", language, number=number)
+
+
+@_describe.register
+def _(value: KnownChanges, language: Language) -> str:
+    return value.text.in_language(language)
+
+
+def bands_table(found: IncomeBandTable, language: Language) -> str:
+    """Return the bands of income of members without a wage."""
+    headings = [say(key, language) for key in ("income", "contribution-base", "jkk-a-month")]
+    return table(headings, _bands(found, language))
+
+
+def _bands(found: IncomeBandTable, language: Language) -> Iterator[list[str]]:
+    for band in found.bands:
+        yield [
+            format_band(band).in_language(language),
+            rupiah.format_rupiah(band.base),
+            rupiah.format_rupiah(band.jkk),
+        ]
+
+
+def role_name(cited: CitedValue, book: RateBook) -> str:
+    """Return the role of a value of an election, or the key of the file that has it."""
+    parts = cited.place.split(".")
+    role = book.roles.roles.get(parts[1]) if parts[0] == "roles" else None
+    return plain(role.name) if role else code(parts[0].partition("[")[0])
+
+
+def in_both(text: LocalizedText, language: Language) -> str:
+    """Return a text of a rate file."""
+    return plain(text.in_language(language))
