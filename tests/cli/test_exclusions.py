@@ -34,6 +34,16 @@ def test_enrol__civil_servants__are_listed_by_reason_with_a_next_step(
     assert "periksa lembar Dikecualikan di corrections.xlsx (3 orang)" in done.out
 
 
+def test_enrol__corrections_by_kecamatan__are_named_in_the_steps(
+    source: Path, tmp_path: Path
+) -> None:
+    options = ("--split-corrections-by", "kecamatan", "--lang", "id")
+    with in_process_reader():
+        done = invoke("enrol", source, "--out", tmp_path / "out", *options)
+    assert "periksa lembar Dikecualikan di folder corrections (3 orang)" in done.out
+    assert "di corrections.xlsx" not in done.out
+
+
 def test_check__civil_servants__are_counted_by_reason_in_json(source: Path) -> None:
     with in_process_reader():
         report = invoke("check", source, "--json").json

@@ -109,6 +109,12 @@ def test_letters__names_and_niks__are_not_in_them(sent: Mapping[str, str]) -> No
         assert not re.search(nik(1)[:8], letter)
 
 
+def test_letters__a_kecamatan_with_information_alone__gets_none(tmp_path: Path) -> None:
+    people = short_person(1, NIK="1"), short_person(2, Kecamatan="Sukatani", Keterangan="PNS")
+    assert [*letters(tmp_path, *people)] == ["kec-purwakarta.pdf"]
+    assert (tmp_path / "out" / "corrections" / "kec-sukatani.xlsx").exists()
+
+
 def test_letter__written_after_the_first_day__asks_for_haste(tmp_path: Path) -> None:
     late = AGREEMENT.replace("[papers]", "[papers]\nbill_date = 2024-11-20")
     (letter,) = letters(tmp_path, short_person(1, NIK="1"), agreement=late).values()

@@ -39,7 +39,8 @@ def build_corrections_letters(
 ) -> Iterator[tuple[str, Document]]:
     """Yield the letter of each kecamatan with a workbook of corrections, by name.
 
-    People without a known kecamatan have a workbook, but nobody to whom it could be sent.
+    People without a known kecamatan have a workbook, but nobody to whom it could be sent. Where
+    nothing is to be corrected, filled in or checked, the workbook only informs the office.
     """
     judged = enrolment.validation
     names = judged.frame["kecamatan"].unique()
@@ -58,10 +59,17 @@ def build_corrections_letters(
             findings.setdefault(finding.id, []).append(finding)
     for workbook in sorted(workbooks):
         stem = workbook.rpartition("/")[2].removesuffix(".xlsx")
-        if stem != NO_KECAMATAN and (stem,) in by_stem:
+        if stem == NO_KECAMATAN or (stem,) not in by_stem:
+            continue
+        if _has_something_to_do(by_stem[stem,], findings):
             letter = _letter(enrolment, stem, by_stem[stem,], findings)
             document = build_letter(letter, judged.terms.agreement)
             yield f"{FOLDER}/{stem}.pdf", document
+
+
+def _has_something_to_do(people: pl.DataFrame, findings: Mapping[int, list[Finding]]) -> bool:
+    states = set(people["state"])
+    return bool(states & {"held_back", "incomplete"}) or _count_to_check(people, findings) > 0
 
 
 def _letter(

@@ -70,7 +70,7 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
         yield NextStep(
-            localize("next_steps.nobody-to-enrol-stated"),
+            localize("next_steps.nobody-to-enrol-stated", files=_corrections(enrolment)),
             commands=(enrolment.run.enrol("--force"),),
         )
         return
@@ -80,7 +80,7 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
         if "blood" in kecamatan_field_counts(enrolment):
             yield _BLOOD
     elif any(finding.level == "warning" for finding in judged.findings):
-        yield NextStep(localize("next_steps.check-warnings"))
+        yield NextStep(localize("next_steps.check-warnings", files=_corrections(enrolment)))
     yield from _check_exclusions(enrolment)
     yield from _upload(enrolment)
     yield from _cover(enrolment)
@@ -103,7 +103,8 @@ def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
     )
     if not people:
         return
-    yield NextStep(localize("next_steps.check-exclusions", people=people))
+    files = _corrections(enrolment)
+    yield NextStep(localize("next_steps.check-exclusions", people=people, files=files))
 
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -124,7 +125,14 @@ def _unused_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
 def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return the step for cells that were not read: they are corrected in the roster alone."""
     if number := len(enrolment.validation.roster.not_understood):
-        yield NextStep(localize("next_steps.fix-unread-cells", number=number))
+        files = _corrections(enrolment)
+        yield NextStep(localize("next_steps.fix-unread-cells", number=number, files=files))
+
+
+def _corrections(enrolment: Enrolment) -> LocalizedText:
+    """Return where the sheets of corrections are: in one workbook, or one for each kecamatan."""
+    place = "folder" if enrolment.run.splits_corrections else "file"
+    return localize(f"next_steps.corrections-{place}")
 
 
 def _return_corrections(enrolment: Enrolment) -> NextStep:
