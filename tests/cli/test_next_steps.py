@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from cli.test_corrections_roundtrip import table
+from cli.test_corrections_roundtrip import fill, table
 from roster.builders import roster
 from support.people import nik, people, person
 from support.run import Run, invoke
@@ -49,8 +49,9 @@ def test_enrol__people_held_back__gives_the_command_that_merges(here: Path, lang
     merging = next(command for command in commands(done) if "--corrections" in command)
     assert merging[:2] == ["enrol", NAME]
     assert merging[merging.index("--corrections") + 1] == "hasil kita/corrections.xlsx"
-    for name in ("--election", "--auto-fix", "--column", "--out"):
+    for name in ("--election", "--auto-fix", "--out"):
         assert name in merging
+    assert merging[merging.index("--column") + 1] == "No. HP=No. HP"
     # Nothing is filled in yet: that is said, and nothing else is wrong with the command.
     again = invoke(*merging)
     assert again.status == 1
@@ -64,6 +65,20 @@ def test_enrol__corrections_by_kecamatan__gives_their_folder(here: Path) -> None
     assert merging[merging.index("--corrections") + 1] == "o/corrections"
     assert merging[merging.index("--split-corrections-by") + 1] == "kecamatan"
     assert invoke(*merging).status == 1
+
+
+def test_enrol__one_kecamatan_of_two_sent_its_file_back__waits_for_the_other(here: Path) -> None:
+    roster(here, [person(1, NIK="12"), person(2, NIK="12", Kecamatan="Sukatani")])
+    options = ("--split-corrections-by", "kecamatan", "--out", "o")
+    invoke("enrol", "roster.xlsx", *options)
+    file = Path("o/corrections/kec-sukatani.xlsx")
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)), file)
+    again = ("--corrections", "o/corrections", "--force", "--lang", "id")
+    done = invoke("enrol", "roster.xlsx", *options, *again)
+    (waiting,) = set(re.findall(r"^(\S+): tidak ada isian\.$", done.out, re.MULTILINE))
+    assert waiting != "kec-sukatani.xlsx"
+    assert "complete-nothing" not in done.out
+    assert "betulkan berkas perbaikan" not in done.out
 
 
 def test_enrol__people_to_correct_in_four_kecamatan__splits_before_it_merges(here: Path) -> None:

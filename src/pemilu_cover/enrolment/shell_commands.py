@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pemilu_cover.enrolment.options import DEFAULT_OUTPUT, OutputOptions
+from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.shell import quote_word, wrap_words
 
 PROGRAM = "pemilu-cover"
@@ -87,7 +88,7 @@ def repeatable_run(
     options += [NO_AGREEMENT] if run_options.ignores_agreement else []
     options += ["--election", run_options.election] if run_options.election else []
     for header, field in run_options.columns.items():
-        options += ["--column", f"{header}={field}"]
+        options += ["--column", f"{header}={fields()[field].title}"]
     for fix in run_options.fixes:
         options += ["--auto-fix", fix]
     output = ["--out", shell_path(written.out)] if written.out else []

@@ -82,10 +82,12 @@ class CorrectionsFileSummary:
         else:
             self.corrected += count
 
-    def no_answer_finding(self) -> Finding | None:
+    def no_answer_finding(self, *, is_alone: bool) -> Finding | None:
         """Return the error of a file without any usable answer, with the reason.
 
-        None where there is one, or where each of its rows has an error of its own.
+        None where there is one, or where each of its rows has an error of its own. A file that nobody
+        has filled in is an error only where it is the only one: beside others it waits for its
+        kecamatan, and one without rows asks for nothing.
         """
         if self.has_answers:
             return None
@@ -95,6 +97,8 @@ class CorrectionsFileSummary:
             return None
         else:
             why = "unusable" if self.unused or self.no_answer else "unfilled"
+        if why == "unfilled" and not (is_alone and self.rows):
+            return None
         return Finding(
             NOBODY,
             "error",

@@ -73,9 +73,9 @@ class CorrectionLog:
             for finding, line in self.pending
             if line is None or not self._is_obsolete(finding.code, line)
         ]
-        for summary in returned.files:
-            finding = None if summary.is_earlier else summary.no_answer_finding()
-            if finding:
+        newest = [summary for summary in returned.files if not summary.is_earlier]
+        for summary in newest:
+            if finding := summary.no_answer_finding(is_alone=len(newest) == 1):
                 returned.lost.append(finding)
         return returned
 
