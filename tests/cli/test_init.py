@@ -66,7 +66,7 @@ COMMENTED_KEY = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 # Values in the place of the empty ones, which some keys do not take.
 FILLED = {
     'election = ""': 'election = "pilkada-2024"',
-    'proration = ""': 'proration = "daily"',
+    'blood = ""': 'blood = "O"',
     '[payer]\nname = ""': '[payer]\nname = "APBD"',
     'address = ["", ""]': 'address = ["Jalan Veteran 12"]',
 }

@@ -16,6 +16,7 @@ from pemilu_cover.law.rate_files import RateFileError
 NO_WAGE = "is no wage; write rupiah without dots, such as 850_000"
 NO_AMOUNT = "must be an amount in rupiah, such as 1_500_000"
 RULES = "the rules are contract-month, calendar-month, daily"
+REPEATED = "this table or key is already further up; write it where it comes first, and delete the second one"
 AGREEMENTS = {
     'election = "pilkada-2030"': (
         "election",
@@ -66,6 +67,8 @@ AGREEMENTS = {
         "roles.PTPS.wages",
         "is not a known key; the nearest is wage",
     ),
+    '[defaults]\nblood = "O"\n[defaults]\npostal_code = "41115"': ("", REPEATED),
+    'number = "1"\nnumber = "2"': ("", REPEATED),
 }
 
 

@@ -124,7 +124,13 @@ def read_rate_file(file: Path, model: type[Model]) -> Model:
     except ValueError as error:  # of TOML, or of a number with thousands of digits
         place = _TOML_PLACE.search(str(error))
         position = Position(*map(int, place.groups())) if place else None
-        raise RateFileError(file, "", localize("rate_files.not-toml"), position) from error
+        raise RateFileError(file, "", _toml_fault(str(error)), position) from error
+
+
+def _toml_fault(message: str) -> LocalizedText:
+    """Return what is wrong in a TOML file, by the message of `tomllib`."""
+    is_repeated = message.startswith(("Cannot declare", "Cannot overwrite"))
+    return localize("rate_files.repeated" if is_repeated else "rate_files.not-toml")
 
 
 def _text(file: Path) -> str:

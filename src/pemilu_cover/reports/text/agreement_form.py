@@ -51,6 +51,7 @@ class _Writer:
         answers, choices = self._answers, self._choices
         yield from self._comment("agreement_form.head")
         yield ""
+        yield from self._comment("agreement_form.number")
         yield self._line("number", answers.number)
         yield from self._comment("agreement_form.date")
         day = answers.date.isoformat() if answers.date else ""
@@ -59,7 +60,7 @@ class _Writer:
         yield self._line("election", answers.election)
         rules = ", ".join(choices.proration_rules)
         yield from self._comment("agreement_form.proration", known=rules)
-        yield self._line("proration", "")
+        yield f'# proration = "{choices.proration_rules[0]}"'
         yield ""
         yield from self._office_lines()
         yield from self._paper_lines()
@@ -109,6 +110,7 @@ class _Writer:
         yield "[defaults]"
         yield "# identity_valid_until = 2090-01-01"
         yield self._line("postal_code", "")
+        yield self._line("blood", "")
         yield ""
         yield from self._comment("agreement_form.roles")
         yield "# [roles.KPPS_ANGGOTA]"
