@@ -172,13 +172,9 @@ def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
     yield from _place_of_work(enrolment)
     if enrolment.validation.has_errors:
         yield NextStep(
-            localize("next_steps.fix-roster-strict"),
-            commands=(enrolment.run.enrol("--strict"),),
+            localize("next_steps.fix-roster-strict"), commands=(enrolment.run.enrol("--strict"),)
         )
-    yield NextStep(
-        localize("next_steps.run-without-strict"),
-        commands=(enrolment.run.enrol(),),
-    )
+    yield NextStep(localize("next_steps.run-without-strict"), commands=(enrolment.run.enrol(),))
 
 
 def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]:
@@ -200,10 +196,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
         )
     if judged.has_errors:
         code = next(finding.code for finding in judged.findings if finding.level == "error")
-        yield NextStep(
-            localize("next_steps.explain-code"),
-            commands=((PROGRAM, "explain", code),),
-        )
+        yield NextStep(localize("next_steps.explain-code"), commands=((PROGRAM, "explain", code),))
     yield from _place_of_work(enrolment)
     yield from _enrol(enrolment)
 
@@ -288,14 +281,10 @@ def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
         return
     if kecamatan_field_counts(enrolment):
         yield NextStep(
-            localize("next_steps.write-missing-fields"),
-            commands=(enrolment.run.enrol(),),
+            localize("next_steps.write-missing-fields"), commands=(enrolment.run.enrol(),)
         )
     if enrolment.validation.held_back:
-        yield NextStep(
-            localize("next_steps.enrol-others-now"),
-            commands=(enrolment.run.enrol(),),
-        )
+        yield NextStep(localize("next_steps.enrol-others-now"), commands=(enrolment.run.enrol(),))
     elif enrolment.is_in_order:
         yield NextStep(localize("next_steps.enrol-now"), commands=(enrolment.run.enrol(),))
 
