@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.paths import EXAMPLES, REPOSITORY
 
-from pemilu_cover.law import rate_files, schema
+from pemilu_cover.law import rates_folder, schema
 from pemilu_cover.law.schema import MODELS, schemas
 
 RATES = REPOSITORY / "rates"
@@ -23,7 +23,7 @@ def test_the_written_schemas_are_those_of_the_models() -> None:
 def test_the_module_writes_them_beside_the_rates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_files, "rates_dir", lambda: tmp_path)
+    monkeypatch.setattr(rates_folder, "rates_dir", lambda: tmp_path)
     for _ in ("where there are none", "over older ones"):
         runpy.run_path(schema.__file__, run_name="__main__")
         written = {file.stem: file.read_text("utf-8") for file in (tmp_path / "schema").iterdir()}

@@ -10,7 +10,7 @@ import pytest
 
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import rates_dir
+from pemilu_cover.law.rates_folder import rates_dir
 
 Edited = Callable[..., RateBook]
 Agreed = Callable[[str], Agreement]

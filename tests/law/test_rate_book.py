@@ -18,7 +18,8 @@ from law.conftest import Edited
 
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import Programme, RateFileError, rates_dir
+from pemilu_cover.law.rate_files import Programme, RateFileError
+from pemilu_cover.law.rates_folder import rates_dir
 
 FIRST_DAY = date(2015, 7, 1)  # PP 44/2015 art. 16 and 18
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pemilu_cover.i18n.text import LocalizedText
-from pemilu_cover.law import rate_files
-from pemilu_cover.law.rate_files import RateFileError, check_bounds, rates_dir, read_rate_file
+from pemilu_cover.law import rates_folder
+from pemilu_cover.law.rate_files import RateFileError, check_bounds, read_rate_file
+from pemilu_cover.law.rates_folder import rates_dir
 from pemilu_cover.law.roles import Roles
 
 
@@ -17,7 +18,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the program as a checkout has it, and the program in it."""
     package = tmp_path / "src" / "pemilu_cover" / "law"
     package.mkdir(parents=True)
-    monkeypatch.setattr(rate_files, "__file__", str(package / "files.py"))
+    monkeypatch.setattr(rates_folder, "__file__", str(package / "rates_folder.py"))
     return package
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import rates_dir
+from pemilu_cover.law.rates_folder import rates_dir
 
 FILES = {
     file.relative_to(rates_dir()).as_posix(): tomllib.loads(

@@ -33,9 +33,9 @@ from pemilu_cover.law.rate_files import (
     RateFile,
     RateFileError,
     Segment,
-    rates_dir,
     read_rate_file,
 )
+from pemilu_cover.law.rates_folder import rates_dir
 from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles

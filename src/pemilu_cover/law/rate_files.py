@@ -152,12 +152,6 @@ def _text(file: Path) -> str:
         raise RateFileError(file, "", localize("rate_files.not-toml")) from error
 
 
-def rates_dir() -> Path:
-    """Return the folder of the rate files: inside the package, or next to ``src/`` in a checkout."""
-    packaged = Path(__file__).parent / "rates"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"
-
-
 def _in_both_languages(text: LocalizedText) -> LocalizedText:
     if not (text.id and text.en):
         raise ValueError("must not be empty")

@@ -17,7 +17,8 @@ from pemilu_cover.law.elections import Election
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.plausibility import Plausibility
 from pemilu_cover.law.proration_rules import ProrationLaw
-from pemilu_cover.law.rate_files import StrictModel, rates_dir
+from pemilu_cover.law.rate_files import StrictModel
+from pemilu_cover.law.rates_folder import rates_dir
 from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
