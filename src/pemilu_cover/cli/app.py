@@ -9,6 +9,7 @@ import typer
 
 from pemilu_cover import __version__
 from pemilu_cover.cli.aliases import context_settings
+from pemilu_cover.cli.completion.setup import install_completion, show_completion
 from pemilu_cover.cli.help import HelpCommand, HelpGroup
 from pemilu_cover.cli.options import Lang
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     help="help.program",
     epilog="pemilu-cover enrol roster.xlsx --out out",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -54,6 +56,24 @@ def _main(
     version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="help.version"),
+    ] = False,
+    install: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            callback=install_completion,
+            is_eager=True,
+            help="help.install-completion",
+        ),
+    ] = False,
+    show: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            callback=show_completion,
+            is_eager=True,
+            help="help.show-completion",
+        ),
     ] = False,
 ) -> None:
     """Accept the options before a command."""

@@ -1,20 +1,17 @@
-"""Help pages and usage errors in the language of the run; their texts are in ``i18n/texts``.
-
-``help`` of a command or an option is a key of the catalogue. The first paragraph of a command's text is its
-line in the list of commands, and ``rich_help_panel`` is the key of the heading above it.
-"""
+"""Help pages and usage errors in the language of the run; their texts are in ``i18n/texts``."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any, TypeAlias
 
 from typer.core import TyperCommand, TyperGroup
 
+from pemilu_cover.cli.command_reference import Command, Context, command_reference
+from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
 from pemilu_cover.cli.language import detect_language
-from pemilu_cover.cli.metavars import localized_metavar
 from pemilu_cover.cli.output import print_error, print_error_json, prints_json
 from pemilu_cover.cli.usage import USAGE_ERROR, describe_usage_error, is_command_missing
 from pemilu_cover.i18n.text import Language, localize
@@ -22,16 +19,7 @@ from pemilu_cover.values.shell import split_words, wrap_words
 
 EXIT_USAGE = 2
 PAGE_WIDTH = 80
-# The options that typer adds, with English texts.
-_PARSER_OPTIONS = {
-    "help": "help.help",
-    "install_completion": "help.install-completion",
-    "show_completion": "help.show-completion",
-}
-# typer does not export the types of its contexts, commands, parameters and formatters.
-Context: TypeAlias = Any
-Command: TypeAlias = Any
-Parameter: TypeAlias = Any
+# typer does not export the type of its formatter.
 Formatter: TypeAlias = Any
 
 
@@ -65,6 +53,8 @@ class HelpGroup(TyperGroup):
         **extra: Any,
     ) -> Any:  # noqa: ANN401
         """Run the command of the arguments. Unless standalone, return its status and raise its errors."""
+        if COMPLETE_VARIABLE in os.environ:
+            sys.exit(answer_shell(self, os.environ))
         arguments = _help_as_option(sys.argv[1:] if args is None else list(args))
         self.language = detect_language(arguments)
         prints_json.set("--json" in arguments)
@@ -130,26 +120,23 @@ def _example(command: str, language: Language) -> Iterator[str]:
 def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
     """Write usage, description, arguments, options, commands and the example of a command."""
     language = ctx.find_root().command.language
-    visible = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
-    formatter.write_usage(
-        ctx.command_path,
-        " ".join(_usage(command, visible, language)),
-        localize("help.usage").in_language(language) + " ",
-    )
-    for paragraph in _paragraphs(command.help, language):
+    page = command_reference(command, ctx, language)
+    usage = localize("help.usage").in_language(language)
+    formatter.write_usage(ctx.command_path, page.usage, f"{usage} ")
+    for paragraph in page.paragraphs:
         _write_indented(paragraph, formatter)
     sections = {
-        "help.arguments": [_row(p, language) for p in visible if not _is_option(p)],
-        "help.options": [_row(p, language) for p in visible if _is_option(p)],
-        **_command_rows(command, ctx, language),
+        localize("help.arguments").in_language(language): page.arguments,
+        localize("help.options").in_language(language): page.options,
+        **page.commands,
     }
     for heading, rows in sections.items():
         if rows:
-            with formatter.section(localize(heading).in_language(language)):
+            with formatter.section(heading):
                 formatter.write_dl(rows)
-    if command.epilog:
+    if page.example:
         formatter.write_paragraph()
-        for line in _example(command.epilog, language):
+        for line in _example(page.example, language):
             formatter.write(f"  {line}\n")
 
 
@@ -157,59 +144,3 @@ def _write_indented(text: str, formatter: Formatter) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(text)
-
-
-def _usage(command: Command, visible: Sequence[Parameter], language: Language) -> Iterator[str]:
-    """Yield the words of the usage line: required options, "[OPTIONS]", then arguments."""
-    for param in visible:
-        if _is_option(param) and param.required:
-            yield _declaration(param, language)
-    yield localize("help.usage-options").in_language(language)
-    for param in visible:
-        if not _is_option(param):
-            name = _declaration(param, language)
-            yield name if param.required else f"[{name}]"
-    if hasattr(command, "commands"):
-        yield localize("help.usage-command").in_language(language)
-
-
-def _row(param: Parameter, language: Language) -> tuple[str, str]:
-    key = _PARSER_OPTIONS.get(param.name, param.help)
-    text = localize(key).in_language(language)
-    if param.required:
-        text = localize("help.required", text=text).in_language(language)
-    return _declaration(param, language), text
-
-
-def _declaration(param: Parameter, language: Language) -> str:
-    names = ", ".join(sorted(param.opts, key=len))
-    if _is_option(param) and param.is_flag:
-        return names
-    metavar = localized_metavar(param.metavar).in_language(language)
-    return f"{names} {metavar}" if _is_option(param) else metavar
-
-
-def _is_option(param: Parameter) -> bool:
-    return bool(param.param_type_name == "option")
-
-
-def _paragraphs(key: str, language: Language) -> list[str]:
-    return [text.strip() for text in localize(key).in_language(language).split("\n\n")]
-
-
-def _command_rows(
-    group: Command, ctx: Context, language: Language
-) -> dict[str, list[tuple[str, str]]]:
-    """Return the commands of a group with their first paragraphs, by heading."""
-    commands = [
-        group.get_command(ctx, name)
-        for name in (group.list_commands(ctx) if hasattr(group, "commands") else ())
-    ]
-    return {
-        heading: [
-            (command.name, _paragraphs(command.help, language)[0]) for command in commands_of_panel
-        ]
-        for heading, commands_of_panel in groupby(
-            commands, key=lambda command: command.rich_help_panel
-        )
-    }

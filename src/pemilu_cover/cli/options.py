@@ -137,7 +137,7 @@ FormElectionOption = Annotated[
     str | None, Option("--election", metavar="ID", help="help.template-election")
 ]
 FormRegencyOption = Annotated[
-    str | None, Option("--regency", metavar="CODE", help="help.template-regency")
+    str | None, Option("--regency", metavar="REGENCY", help="help.template-regency")
 ]
 
 # ---- members, verify ----

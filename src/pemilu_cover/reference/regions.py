@@ -91,6 +91,29 @@ def guess_regency(text: str) -> str | None:
     return regency_by_code_or_name(text) or (codes[0] if len(codes) == 1 else None)
 
 
+def find_regencies(beginning: str) -> dict[str, str]:
+    """Return the names by code of the regencies whose code or name begins with a text.
+
+    A name without its kind is found if it is the only one.
+
+    >>> find_regencies("32.14"), find_regencies("kota bandu")
+    ({'3214': 'Kabupaten Purwakarta'}, {'3273': 'Kota Bandung'})
+    >>> find_regencies("purwak"), find_regencies("bandung")
+    ({'3214': 'Kabupaten Purwakarta'}, {})
+    """
+    digits, name = beginning.replace(".", ""), _expand_abbreviations(beginning)
+    found = {code for form, code in _regencies().items() if form.startswith(name)}
+    found |= {code for code in regency_codes() if digits and code.startswith(digits)}
+    short = {
+        code
+        for form, codes in _codes_by_short_name().items()
+        for code in codes
+        if form.startswith(_short_name(name))
+    }
+    found = found or (short if len(short) == 1 else set())
+    return {code: _names()[code] for code in sorted(found)}
+
+
 def suggest_regencies(text: str) -> list[str]:
     """Return the names, with their codes, of the regencies that a text may have meant.
 
