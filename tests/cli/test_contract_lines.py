@@ -185,11 +185,11 @@ def test_quote_from__standard_input__is_read(tmp_path: Path) -> None:
     ("arguments", "status", "reason"),
     [
         ((), 2, "--role"),
-        (("--from", "nowhere.csv"), 3, "there is no such file"),
+        (("--from", "nowhere.csv"), 3, "file not found"),
         (("--from", "."), 2, "ends neither in .csv nor in .jsonl"),
         (("--from", "-"), 2, "--to csv or --to jsonl"),
         (("--role", "KPPS", "--days", "30", "--to", "csv"), 2, "is for --from only"),
-        (("--from", "x.csv", "--json"), 2, "for one contract only"),
+        (("--from", "x.csv", "--json", "--to", "csv"), 2, "means --to jsonl"),
         (("--from", "x.csv", "--explain"), 2, "for one contract only"),
     ],
 )

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.paths import REPOSITORY
 from support.people import person
 from support.run import Run, invoke
 from support.workbooks import roster
+
+from pemilu_cover.reports.text.error_tables import error_page
 
 
 def error(done: Run) -> dict[str, Any]:
@@ -34,21 +37,105 @@ def test_error__faulty_agreement__has_key_line_and_column(tmp_path: Path) -> Non
     people = roster(tmp_path / "roster.xlsx", person(1))
     found = error(invoke("enrol", people, "--agreement", pks, "--json", "--lang", "en"))
     place = {"file": str(pks), "key": "employer.np", "line": 3, "column": 3}
-    assert (found["code"], found["place"]) == ("law-file", place)
+    assert (found["code"], found["place"]) == ("key-unknown", place)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "place"),
-    [
-        (("quote",), {"option": "--role"}),
-        (("quote", "--role", "KPPX"), {"option": "--role"}),
-        (("quote", "--role", "KPPS", "--dayz", "3"), {}),
-        (("enrol",), {}),
-    ],
-)
-def test_error__misuse__has_the_code_usage(arguments: tuple[str, ...], place: object) -> None:
+MISUSE = {
+    ("quote",): ("value-missing", "--role"),
+    ("enrol",): ("value-missing", "ROSTER"),
+    ("quote", "--role", "KPPX"): ("name-unknown", "--role"),
+    ("quote", "--role", "KPPS", "--position", "wakil"): ("name-unknown", "--position"),
+    ("quote", "--role", "KPPS", "--dayz", "3"): ("name-unknown", "--dayz"),
+    ("quote", "--role", "KPPS", "--election", "pilkada-1999"): ("election-unknown", "--election"),
+    ("quote", "--role", "KPU_KAB_NONASN"): ("honorarium-missing", "--wage"),
+    ("quote", "--role", "KPU_KAB_KETUA"): ("date-missing", "--start"),
+    ("quote", "--role", "KPPS", "--end", "2024-12-01"): ("date-missing", "--start"),
+    ("quote", "--role", "KPPS", "--days", "1.5"): ("value-unreadable", "--days"),
+    ("quote", "--role", "KPPS", "--start", "soon"): ("value-unreadable", "--start"),
+    ("quote", "--role", "KPPS", "--wage", "lots"): ("value-unreadable", "--wage"),
+    ("quote", "--role", "KPPS", "--days", "3", "--months", "1"): (
+        "usage",
+        "--days, --months, --end",
+    ),
+    ("budget", "--people", "KPPX=3"): ("name-unknown", "--people"),
+    ("budget",): ("value-missing", "--kecamatan, --desa, --tps"),
+    ("benefits", "--role", "BAWASLU_KAB_NONASN"): ("honorarium-missing", "--wage"),
+    ("rates", "--on", "soon"): ("value-unreadable", "--on"),
+    ("rates", "--history", "jkq"): ("name-unknown", "--history"),
+    ("rates", "--list", "people"): ("name-unknown", "--list"),
+    ("explain", "nik-lenght"): ("name-unknown", "CODE"),
+    ("claim", "out", "--nik", "x"): ("value-missing", "--accident, --death"),
+    ("coverage", "out", "--nik", "x"): ("value-unreadable", "--nik"),
+    ("members", "out", "f.xlsx", "--period", "x"): ("value-unreadable", "--period"),
+    ("update", "out", "--out", "next"): ("value-missing", "--period"),
+    ("check", "x.csv", "--column", "NIK=nikk"): ("name-unknown", "--column"),
+    ("enrol", "x.csv", "--output-format", "csv", "--sipp-regency", "Q"): (
+        "name-unknown",
+        "--sipp-regency",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "fault"), MISUSE.items(), ids=map(" ".join, MISUSE))
+def test_error__misuse__has_a_code_and_the_option(
+    arguments: tuple[str, ...], fault: tuple[str, str]
+) -> None:
     found = error(invoke(*arguments, "--json"))
-    assert (found["code"], found["exit"], found["place"]) == ("usage", 2, place)
+    assert (found["code"], found["place"], found["exit"]) == (fault[0], {"option": fault[1]}, 2)
+    assert invoke("explain", fault[0]).status == 0
+
+
+NOWHERE = {
+    "check nowhere.xlsx": "file-missing",
+    "enrol nowhere.xlsx": "file-missing",
+    "enrol people.xlsx --agreement nowhere.toml": "law-file",
+    "enrol people.xlsx --corrections nowhere.xlsx": "file-missing",
+    "update nowhere --period 2024-12 --out next": "result-none",
+    "members nowhere upah.xlsx": "result-none",
+    "reconcile nowhere rincian.pdf": "result-none",
+    "coverage nowhere": "result-none",
+    "claim nowhere --nik 3214011205909001 --death --at 2024-11-27T22:10 --out kasus": "result-none",
+    "claim --list nowhere": "file-unreadable",
+    "claim --case nowhere --done kk1 --at 2024-11-27": "case-none",
+    "verify nowhere": "result-none",
+    "explain --of nowhere --row 1": "result-none",
+    "quote --role KPPS --agreement nowhere.toml": "law-file",
+    "quote --from nowhere.csv": "file-missing",
+    "budget --tps 1 --agreement nowhere.toml": "law-file",
+    "benefits --role KPPS --rates nowhere": "law-file",
+    "rates --rates nowhere": "law-file",
+    "rates --check --rates nowhere": "law-file",
+    "rates --list roles --rates nowhere": "law-file",
+}
+
+
+@pytest.mark.parametrize(("command", "code"), NOWHERE.items(), ids=NOWHERE)
+def test_error__input_that_cannot_be_read__ends_with_3(
+    command: str, code: str, tmp_path: Path
+) -> None:
+    roster(tmp_path / "people.xlsx", person(1))
+    found = error(invoke(*command.split(), "--json", cwd=tmp_path))
+    assert (found["code"], found["exit"]) == (code, 3)
+
+
+def test_error__agreement_with_an_unknown_name__has_a_code_of_its_own(tmp_path: Path) -> None:
+    pks = tmp_path / "pks.toml"
+    for text, code in {
+        'election = "pilkada-1999"': "key-unknown",
+        "[roles.KPPX]": "key-unknown",
+        'proration = "x"': "key-unknown",
+        "number = 1": "law-file",
+    }.items():
+        pks.write_text(text, encoding="utf-8")
+        found = error(invoke("quote", "--role", "KPPS", "--agreement", pks, "--json"))
+        assert (found["code"], found["exit"]) == (code, 3), text
+
+
+def test_error_page__statuses_and_codes__are_those_of_the_program() -> None:
+    written = (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8")
+    module = "python -m pemilu_cover.reports.text.error_tables"
+    assert written == error_page(), f"{module} writes it anew"
+    assert all(f"`{code}`" in written for code, _ in MISUSE.values())
 
 
 def test_error__result_that_exists__has_its_path(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from privacy.canaries import MOTHER, NIK, as_xlsx, canary_person, leaks
 from support.paths import REPOSITORY
 from support.run import HANG, Run, run_process
 
-from pemilu_cover.cli.crash_report import EXIT_FAULT, innermost_frame
+from pemilu_cover.cli.crash_report import innermost_frame
+from pemilu_cover.i18n.exit_status import ExitStatus
 
 # A program that breaks somewhere inside, with a person in the variable, the sentence and the notes.
 DRIVER = """
@@ -72,7 +73,7 @@ def broken(kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_fault_is_one_line_without_a_person(kind: str) -> None:
     done = broken(kind)
-    assert (done.status, done.out) == (EXIT_FAULT, "")
+    assert (done.status, done.out) == (ExitStatus.FAULT, "")
     assert leaks(done.err) == []
     (line,) = done.err.splitlines()
     assert line.startswith("pemilu-cover: kesalahan di program ini")
@@ -93,7 +94,7 @@ def test_a_developer_gets_the_traceback_without_values_of_variables() -> None:
         broken("a key", PEMILU_COVER_TRACEBACK="1"),
         broken("a key", python=("-X", "dev", "-W", "ignore")),
     ):
-        assert done.status == EXIT_FAULT
+        assert done.status == ExitStatus.FAULT
         assert "Traceback (most recent call last)" in done.err
         assert MOTHER not in done.err  # it stood in a variable only
         assert "jejak di atas dapat mengutip isi sel" in done.err
@@ -136,7 +137,7 @@ def test_crash__in_a_finalizer__is_reported_without_data() -> None:
 def test_a_closed_stderr_does_not_change_the_status() -> None:
     code = "from pemilu_cover.cli.crash_report import crash_guard\nwith crash_guard():\n    raise ValueError"
     done = subprocess.run(f'{sys.executable} -c "{code}" 2>&-', shell=True, env=HOOKED, check=False)  # noqa: S602  only a shell closes it
-    assert done.returncode == EXIT_FAULT
+    assert done.returncode == ExitStatus.FAULT
 
 
 def test_an_exception_from_nowhere_has_no_place() -> None:
@@ -154,5 +155,5 @@ def test_crash__in_the_command_line__is_reported(tmp_path: Path) -> None:
     )
     path = os.pathsep.join([str(tmp_path), str(REPOSITORY / "src")])
     done = run_process("check", roster, PYTHONPATH=path)
-    assert done.status == EXIT_FAULT
+    assert done.status == ExitStatus.FAULT
     assert leaks(done.err) == []

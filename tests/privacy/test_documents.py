@@ -9,7 +9,8 @@ from pathlib import Path
 from support.paths import EXAMPLES, REPOSITORY
 from support.run import invoke
 
-from pemilu_cover.cli.crash_report import EXIT_FAULT, TRACEBACK
+from pemilu_cover.cli.crash_report import TRACEBACK
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.reports.xlsx import other_members
 
 PAGE = (REPOSITORY / "docs" / "personal-data.md").read_text(encoding="utf-8")
@@ -34,7 +35,7 @@ def test_the_page_cites_articles_of_the_law_by_their_name() -> None:
 
 
 def test_security_md__data__matches_the_program() -> None:
-    assert f"exit status {EXIT_FAULT}" in SECURITY
+    assert f"exit status {ExitStatus.FAULT}" in SECURITY
     assert f"{TRACEBACK}=1" in SECURITY
 
 

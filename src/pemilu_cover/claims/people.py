@@ -128,7 +128,8 @@ def choose_person(people: Sequence[ClaimPerson], nik: str, day: date, role: str)
             if wanted in {(one.role or "").casefold(), one.role_name.casefold()}
         ]
         if not chosen:
-            raise InputError("--role", localize("claim.role-other", roles=_roles(people)))
+            reason = localize("claim.role-other", roles=_roles(people))
+            raise InputError("--role", reason, "name-unknown")
         people = chosen
     first = min(people, key=lambda one: one.rank_on(day))
     if first.days_from_contract(day) > _NEAR_DAYS and first.start and first.end:

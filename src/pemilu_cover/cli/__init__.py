@@ -1,8 +1,6 @@
 """The command line. A command imports its modules only when it runs.
 
-Exit status: 0 success; 1 findings of level error (valid rows are still written); 2 usage error;
-3 an input cannot be read or is refused; 4 an output cannot be written; 130 interrupted
-(143 by ``kill``, 129 if the terminal was closed).
+`pemilu_cover.i18n.exit_status` has the exit statuses.
 """
 
 from __future__ import annotations

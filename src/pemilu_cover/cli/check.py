@@ -11,7 +11,6 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import FindingsFormat, Lang
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     ignore_broken_pipe,
     print_bytes,
     print_json,
@@ -19,6 +18,7 @@ from pemilu_cover.cli.output import (
 )
 from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
 from pemilu_cover.cli.usage import require_html, require_xlsx, usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def check(
     with ignore_broken_pipe():
         _print_findings(enrolment, resolved_format, lang.value, rosters, annotate, report)
     has_errors = enrolment.validation.has_errors or (strict and not enrolment.is_in_order)
-    raise typer.Exit(EXIT_FINDINGS if has_errors else 0)
+    raise typer.Exit(ExitStatus.FINDINGS if has_errors else 0)
 
 
 def _check_outputs(rosters: list[Path], annotate: Path | None, report: Path | None) -> None:

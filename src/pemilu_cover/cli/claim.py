@@ -10,8 +10,9 @@ import typer
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import EXIT_FINDINGS, exit_on_refusal, ignore_broken_pipe, print_json
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.cli.usage import exit_on_input_error, usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def claim(
 
 def _required(value: T | None, option: str) -> T:
     if value is None:
-        usage_error(localize("claim.missing"), option)
+        usage_error(localize("claim.missing"), option, "value-missing")
     return value
 
 
@@ -75,7 +76,7 @@ def _event_kind(*, accident: bool, death: bool) -> EventKind:
     if accident:
         return "accident-death" if death else "accident"
     if not death:
-        usage_error(localize("claim.event-missing"), "--accident, --death")
+        usage_error(localize("claim.event-missing"), "--accident, --death", "value-missing")
     return "death"
 
 
@@ -103,7 +104,7 @@ def _write_case(
 
             print_claim(written, language, console())
     if written.claim.cover.state == "uncovered":
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)
 
 
 def _list_cases(
@@ -124,7 +125,7 @@ def _list_cases(
 
             print_cases(listed, language, console())
     if listed.overdue or listed.unreadable:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)
 
 
 def _record_step(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from pemilu_cover.cli.options import LinesFormat
-from pemilu_cover.cli.output import EXIT_FINDINGS, ignore_broken_pipe, print_error
+from pemilu_cover.cli.output import ignore_broken_pipe, print_error, prints_json
 from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize, localized_count
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language
 
 STDIN = "-"
-_EXIT_INPUT = 3
 
 
 def print_quotes(
@@ -44,7 +44,7 @@ def print_quotes(
     form: LineFormat = _input_format(source, output_format).value
     wanted: LineFormat = output_format.value if output_format else form
     with ignore_broken_pipe():
-        lines = read_lines(_lines(source, language), form)
+        lines = read_lines(_lines(source), form)
         answers = quote_lines(lines, defaults, terms, book)
         first = list(
             islice(answers, 1)
@@ -52,8 +52,9 @@ def print_quotes(
         faults = print_lines(chain(first, answers), wanted, language, sys.stdout)
     if faults:
         count = localized_count(faults)
-        print_error(localize("usage.lines-without-answer", count=count).in_language(language))
-        raise typer.Exit(EXIT_FINDINGS)
+        if not prints_json.get():
+            print_error(localize("usage.lines-without-answer", count=count).in_language(language))
+        raise typer.Exit(ExitStatus.FINDINGS)
 
 
 def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat:
@@ -68,16 +69,20 @@ def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat
     return output_format
 
 
-def _lines(source: str, language: Language) -> Iterator[str]:
-    """Yield the lines of a file or of standard input; exit where one cannot be read."""
+def _lines(source: str) -> Iterator[str]:
+    """Yield the lines of a file or of standard input. Raise `RefusalError` where one cannot be read."""
+    from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415
+
     try:
         with _open(source) as file:
             while line := file.readline():
                 yield line
-    except (OSError, UnicodeDecodeError) as error:
-        name = sanitise_for_terminal(source)
-        print_error(localize("usage.lines-unreadable", name=name).in_language(language))
-        raise typer.Exit(_EXIT_INPUT) from error
+    except FileNotFoundError as error:
+        raise RefusalError("file-missing", file=source) from error
+    except UnicodeDecodeError as error:
+        raise RefusalError("file-not-utf8", file=source) from error
+    except OSError as error:
+        raise RefusalError("file-unreadable", file=source, why=error.strerror) from error
 
 
 def _open(source: str) -> TextIO:

@@ -10,7 +10,6 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     exit_on_refusal,
     ignore_broken_pipe,
     parse_date_option,
@@ -18,6 +17,7 @@ from pemilu_cover.cli.output import (
     print_json,
 )
 from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def coverage(
     with ignore_broken_pipe():
         _print_coverage(report, lang, out, json=json, uncovered=uncovered)
     if not report.is_complete:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)
 
 
 def _check_text(text: str | None, option: str) -> None:

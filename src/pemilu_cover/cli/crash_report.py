@@ -16,11 +16,11 @@ from types import TracebackType
 from typing import Any
 
 from pemilu_cover import __version__
+from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
-# sysexits.h: EX_SOFTWARE, an internal software error.
-EXIT_FAULT = 70
 TRACEBACK = "PEMILU_COVER_TRACEBACK"
 
 _PACKAGE = __package__.partition(".")[0]
@@ -42,7 +42,7 @@ def crash_guard() -> Iterator[None]:
         raise
     except BaseException as error:
         report_crash(error)
-        raise SystemExit(EXIT_FAULT) from None
+        raise SystemExit(ExitStatus.FAULT) from None
 
 
 def report_crash(error: BaseException) -> None:
@@ -57,7 +57,11 @@ def report_crash(error: BaseException) -> None:
         "version": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),
     }
-    _print(f"pemilu-cover: {_CRASH_MESSAGE.format(language, detail)}")
+    message = _CRASH_MESSAGE.format(language, detail)
+    if "--json" in sys.argv:
+        print_error_json("fault", message, ExitStatus.FAULT, {})
+    else:
+        _print(f"pemilu-cover: {message}")
 
 
 def wants_traceback() -> bool:

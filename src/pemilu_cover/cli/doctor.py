@@ -13,7 +13,8 @@ from typer import Option
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import EXIT_FINDINGS, ignore_broken_pipe, print_json
+from pemilu_cover.cli.output import ignore_broken_pipe, print_json
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -54,4 +55,4 @@ def doctor(
             )
             print(end.in_language(lang.value))  # noqa: T201
     if faults:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)

@@ -12,7 +12,6 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang, OutputFormat
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     ignore_broken_pipe,
     parse_date_option,
     print_json,
@@ -22,6 +21,7 @@ from pemilu_cover.cli.output import (
 from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
 from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -108,7 +108,7 @@ def enrol(
         in_order = _enrol_workbooks(
             job, context.obj, split_by, withdraw or [], pdf=pdf, strict=strict
         )
-    raise typer.Exit(0 if in_order else EXIT_FINDINGS)
+    raise typer.Exit(0 if in_order else ExitStatus.FINDINGS)
 
 
 def _refuse_batch_options(
@@ -196,7 +196,7 @@ def _enrol_batches(
         )
     except LookupError as error:
         reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))
-        usage_error(reason, "--sipp-regency")
+        usage_error(reason, "--sipp-regency", "name-unknown")
     with progress_bar(job.language, silent=job.is_silent) as on_progress:
         result = enrol_batches.enrol_batches(
             job.rosters,

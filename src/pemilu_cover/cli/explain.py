@@ -33,7 +33,9 @@ def explain(
     if code is not None:
         usage_error(localize("usage.code-or-row"), "--of")
     if result is None or row is None:
-        usage_error(localize("usage.result-and-row"), "--of" if result is None else "--row")
+        usage_error(
+            localize("usage.result-and-row"), "--of" if result is None else "--row", "value-missing"
+        )
     _explain_row(result, row, rates, lang.value, json=json)
 
 
@@ -46,7 +48,8 @@ def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
         selected = [pages.code_page(code)] if code else pages.all_pages()
     except pages.UnknownCodeError as error:
         hint = did_you_mean(error.close)
-        usage_error(localize("usage.no-such-code", code=error.args[0], hint=hint), "CODE")
+        reason = localize("usage.no-such-code", code=error.args[0], hint=hint)
+        usage_error(reason, "CODE", "name-unknown")
     with ignore_broken_pipe():
         if json:
             data = [as_json(page, language) for page in selected]

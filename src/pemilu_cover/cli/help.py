@@ -11,13 +11,14 @@ from typer.core import TyperCommand, TyperGroup
 
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
 from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
+from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
-from pemilu_cover.cli.output import print_error, print_error_json, prints_json
+from pemilu_cover.cli.output import print_error, prints_json
 from pemilu_cover.cli.usage import USAGE_ERROR, describe_usage_error, is_command_missing
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.values.shell import split_words, wrap_words
 
-EXIT_USAGE = 2
 PAGE_WIDTH = 80
 # typer does not export the type of its formatter.
 Formatter: TypeAlias = Any
@@ -66,7 +67,7 @@ class HelpGroup(TyperGroup):
             if not standalone_mode:
                 raise
             self._report(error)
-            sys.exit(EXIT_USAGE)
+            sys.exit(ExitStatus.USAGE)
         if standalone_mode:
             sys.exit(status)
         return status
@@ -82,10 +83,11 @@ class HelpGroup(TyperGroup):
         if is_command_missing(error) and context:
             print(context.get_help(), file=sys.stderr)  # noqa: T201
             return
-        message = sanitise_for_terminal(describe_usage_error(error).in_language(self.language))
+        fault = describe_usage_error(error)
+        message = sanitise_for_terminal(fault.message.in_language(self.language))
         if prints_json.get():
-            option = getattr(error, "param_hint", None)
-            print_error_json("usage", message, EXIT_USAGE, {"option": option} if option else {})
+            place = {"option": sanitise_for_terminal(fault.option)} if fault.option else {}
+            print_error_json(fault.code, message, ExitStatus.USAGE, place)
             return
         command = context.command if context else self
         path = context.command_path if context else self.name

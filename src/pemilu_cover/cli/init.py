@@ -124,7 +124,7 @@ def _npp(text: str) -> str:
 
     npp = text.strip().upper()
     if fault := npp_fault(npp):
-        usage_error(fault, "--npp")
+        usage_error(fault, "--npp", "value-unreadable")
     return npp
 
 
@@ -137,7 +137,8 @@ def _location(text: str) -> Location | None:
         return find_location(text)
     except LookupError as error:
         hint = did_you_mean(error.args[0])
-        usage_error(localize("usage.no-such-regency", value=text, hint=hint), "--regency")
+        reason = localize("usage.no-such-regency", value=text, hint=hint)
+        usage_error(reason, "--regency", "name-unknown")
 
 
 def _election(text: str, book: RateBook) -> str:
@@ -145,7 +146,7 @@ def _election(text: str, book: RateBook) -> str:
     if election and election not in book.elections:
         known = ", ".join(book.elections)
         reason = localize("rate_files.unknown-election", name=election, known=known)
-        usage_error(reason, "--election")
+        usage_error(reason, "--election", "election-unknown")
     return election
 
 

@@ -8,12 +8,12 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     exit_on_refusal,
     ignore_broken_pipe,
     parse_month_option,
     print_json,
 )
+from pemilu_cover.i18n.exit_status import ExitStatus
 
 
 @command(
@@ -45,4 +45,4 @@ def members(
 
             print_members(run, lang.value, console())
     if not run.outcome.agrees:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
@@ -21,12 +23,11 @@ if TYPE_CHECKING:
     from pemilu_cover.i18n.messages import RefusalError
     from pemilu_cover.i18n.text import Language, LocalizedText
 
-EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
 # Whether the data of the running command are JSON, and its errors, too.
 prints_json: ContextVar[bool] = ContextVar("prints_json", default=False)
 # Details of a refusal that say where it is.
 _PLACES = frozenset(
-    {"file", "folder", "path", "sheet", "cell", "row", "line", "column", "key", "period"}
+    {"file", "folder", "path", "sheet", "cell", "row", "line", "column", "key", "period", "option"}
 )
 
 
@@ -48,16 +49,6 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stderr.isatty() else None
 
 
-def print_error_json(
-    code: str, message: str, exit_status: int, place: Mapping[str, object]
-) -> None:
-    """Print an error as one JSON object on stderr, for a command whose data are JSON."""
-    import json  # noqa: PLC0415
-
-    error = {"code": code, "message": message, "exit": exit_status, "place": dict(place)}
-    print(json.dumps({"error": error}, ensure_ascii=False), file=sys.stderr)  # noqa: T201
-
-
 @contextmanager
 def ignore_broken_pipe() -> Iterator[None]:
     """Print for a reader that may stop early (``| head``), which is no error.
@@ -74,7 +65,7 @@ def ignore_broken_pipe() -> Iterator[None]:
             raise
         _silence(sys.stdout)
         print_error(f"stdout: {error.strerror}")
-        raise SystemExit(EXIT_OUTPUT) from error
+        raise SystemExit(ExitStatus.OUTPUT) from error
 
 
 def _silence(stream: TextIO) -> None:
@@ -96,7 +87,7 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
             yield
         except RateFileError as error:
             raise RefusalError(
-                "law-file",
+                "key-unknown" if error.is_unknown else "law-file",
                 file=str(error.file),
                 reason=error.place_and_reason,
                 key=error.key,
@@ -202,7 +193,7 @@ def parse_month_option(text: str, option: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        usage_error(localize("usage.not-a-month", value=text), option)
+        usage_error(localize("usage.not-a-month", value=text), option, "value-unreadable")
 
 
 def parse_date_option(text: str | None, option: str) -> date | None:
@@ -212,7 +203,7 @@ def parse_date_option(text: str | None, option: str) -> date | None:
     try:
         return None if text is None else dates.parse(text)
     except ValueError:
-        usage_error(localize("usage.not-a-date", value=text), option)
+        usage_error(localize("usage.not-a-date", value=text), option, "value-unreadable")
 
 
 def parse_nik_option(text: str | None, option: str) -> str:
@@ -223,4 +214,5 @@ def parse_nik_option(text: str | None, option: str) -> str:
     try:
         return "" if text is None else parse(text).digits
     except NikError as error:
-        usage_error(messages()[error.code].says.fill(error.detail), option)
+        reason = messages()[error.code].says.fill(error.detail)
+        usage_error(reason, option, "value-unreadable")

@@ -66,19 +66,23 @@ def quote(
     )
     with exit_on_refusal(lang.value), exit_on_input_error():
         if contracts is not None:
-            _refuse({"--json": json, "--explain": explain})
-            print_quotes(contracts, to, request, agreement, rates, lang.value)
+            lines_format = _lines_format(to, json=json, explain=explain)
+            print_quotes(contracts, lines_format, request, agreement, rates, lang.value)
         else:
             if to:
                 usage_error(localize("usage.to-without-from"), "--to")
             _print_quote(request, agreement, rates, lang.value, json=json, explain=explain)
 
 
-def _refuse(options_of_one: dict[str, bool]) -> None:
-    """Refuse options that are for one contract."""
-    for option, is_given in options_of_one.items():
-        if is_given:
-            usage_error(localize("usage.one-contract"), option)
+def _lines_format(
+    to: options.LinesFormat | None, *, json: bool, explain: bool
+) -> options.LinesFormat | None:
+    """Return the format of many contracts, and refuse options that contradict it."""
+    if explain:
+        usage_error(localize("usage.one-contract"), "--explain")
+    if json and to is options.LinesFormat.csv:
+        usage_error(localize("usage.json-and-lines", format=to), "--to")
+    return options.LinesFormat.jsonl if json else to
 
 
 def _print_quote(
@@ -95,7 +99,7 @@ def _print_quote(
     from pemilu_cover.reports.text.quote import as_text  # noqa: PLC0415
 
     if not request.role:
-        usage_error(localize("usage.role-missing"), "--role")
+        usage_error(localize("usage.role-missing"), "--role", "value-missing")
     result = quote_from_files(request, agreement, rates)
     with ignore_broken_pipe():
         if json:

@@ -11,13 +11,13 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang, NameList
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     exit_on_refusal,
     ignore_broken_pipe,
     parse_date_option,
     print_json,
 )
 from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import Language, localize
 
 
@@ -62,7 +62,7 @@ def rates(
         else:
             print(text)  # noqa: T201
     if is_empty:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)
 
 
 def _history(topic: str, rates: Path | None, language: Language) -> tuple[object, str]:
@@ -75,7 +75,7 @@ def _history(topic: str, rates: Path | None, language: Language) -> tuple[object
         entries = citations.dated_values(topic, rates)
     except citations.UnknownTopicError as error:
         reason = localize("usage.no-such-topic", value=topic, known=", ".join(error.known))
-        usage_error(reason, "--history")
+        usage_error(reason, "--history", "name-unknown")
     texts = RateBook.load(rates).laws
     return citations.history_json(entries, texts), rate_history.as_text(entries, texts, language)
 

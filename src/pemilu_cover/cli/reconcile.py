@@ -8,12 +8,12 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     ignore_broken_pipe,
     parse_month_option,
     print_json,
     stage_spinner,
 )
+from pemilu_cover.i18n.exit_status import ExitStatus
 
 
 @command(
@@ -59,4 +59,4 @@ def reconcile(
 
             print_reconciliation(run, lang.value, console())
     if not run.reconciliation.agrees:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)

@@ -81,9 +81,11 @@ def parse_column(text: str) -> tuple[str, str]:
 
     header, _, name = text.rpartition("=")
     if not header.strip() or not name.strip():
-        usage_error(localize("usage.column-syntax"), "--column")
+        usage_error(localize("usage.column-syntax"), "--column", "value-unreadable")
     try:
         return header.strip(), resolve_field(name.strip())
     except UnknownFieldError as error:
         hint = did_you_mean(error.close[:1])
-        usage_error(localize("usage.no-such-field", name=name, hint=hint), "--column")
+        usage_error(
+            localize("usage.no-such-field", name=name, hint=hint), "--column", "name-unknown"
+        )

@@ -38,7 +38,7 @@ def template(
         except forms.UnknownRegencyError as error:
             hint = did_you_mean(error.close)
             reason = localize("usage.no-such-regency", value=error.args[0], hint=hint)
-            usage_error(reason, "--regency")
+            usage_error(reason, "--regency", "name-unknown")
     with ignore_broken_pipe():
         for line in forms.summary(result, lang.value).splitlines():
             print(sanitise_for_terminal(line))  # noqa: T201

@@ -10,13 +10,13 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import (
-    EXIT_FINDINGS,
     ignore_broken_pipe,
     parse_month_option,
     print_json,
     stage_spinner,
 )
 from pemilu_cover.cli.roster_options import enrol_options
+from pemilu_cover.i18n.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from pemilu_cover.commands.update import WrittenUpdate
@@ -67,7 +67,7 @@ def update(
     with ignore_broken_pipe():
         _print_update(written, lang.value, json=json, quiet=quiet)
     if written.update.questions or written.has_errors:
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)
 
 
 def _print_update(written: WrittenUpdate, language: Language, *, json: bool, quiet: bool) -> None:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import typer
 
 from pemilu_cover.cli.metavars import localized_metavar, parameter_name
 from pemilu_cover.cli.suggestions import unknown_command, unknown_option
 from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
+
+if TYPE_CHECKING:
+    from pemilu_cover.i18n.messages import UsageCode
 
 # The base of all usage errors of the parser; typer exports only those that commands raise.
 USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -21,14 +24,14 @@ USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
 class OptionError(typer.BadParameter):
     """A value of an option, or a combination of options, that a command does not accept."""
 
-    def __init__(self, reason: LocalizedText, option: str) -> None:
+    def __init__(self, reason: LocalizedText, option: str, code: UsageCode = "usage") -> None:
         super().__init__(reason.en, param_hint=option)
-        self.reason = reason
+        self.reason, self.code = reason, code
 
 
-def usage_error(reason: LocalizedText, option: str) -> NoReturn:
+def usage_error(reason: LocalizedText, option: str, code: UsageCode = "usage") -> NoReturn:
     """End the command as misuse of an option."""
-    raise OptionError(reason, option)
+    raise OptionError(reason, option, code)
 
 
 def require_xlsx(path: Path | None, option: str) -> None:
@@ -51,37 +54,54 @@ def exit_on_input_error() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        usage_error(error.reason, error.option)
+        usage_error(error.reason, error.option, error.code)
 
 
-# Messages of typer's parser, and the texts that are shown for them.
-_PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], Any], LocalizedText]], ...] = (
+class UsageFault(NamedTuple):
+    """What is wrong with the arguments: the message, its code, and the option where it is known."""
+
+    message: LocalizedText
+    code: UsageCode
+    option: str = ""
+
+
+# Messages of typer's parser with their codes, and the texts that are shown for them.
+_PARSER_MESSAGES: tuple[
+    tuple[str, UsageCode, Callable[[re.Match[str], Any], LocalizedText]], ...
+] = (
     (
         r"Missing ",
+        "value-missing",
         lambda _, error: localize("usage.missing", name=parameter_name(error.param)),
     ),
     (
-        r"No such option: (\S+)",
+        r"No such option: (?P<option>\S+)",
+        "name-unknown",
         lambda match, error: unknown_option(match[1], error.ctx),
     ),
     (
-        r"Option '(.*)' requires an argument",
+        r"Option '(?P<option>.*)' requires an argument",
+        "value-missing",
         lambda match, _: localize("usage.value-missing", option=match[1]),
     ),
     (
-        r"Option '(.*)' does not take a value",
+        r"Option '(?P<option>.*)' does not take a value",
+        "usage",
         lambda match, _: localize("usage.value-not-taken", option=match[1]),
     ),
     (
         r"Got unexpected extra argument\(?s?\)? \((.*)\)",
+        "usage",
         lambda match, _: localize("usage.unexpected-argument", argument=match[1]),
     ),
     (
         r"No such command '(.*?)'",
+        "name-unknown",
         lambda match, error: unknown_command(match[1], error.ctx),
     ),
     (
         r".*'(.*?)' is not one of (.*?)\.?$",
+        "name-unknown",
         lambda match, error: localize(
             "usage.not-one-of",
             name=parameter_name(error.param),
@@ -97,14 +117,18 @@ def is_command_missing(error: Exception) -> bool:
     return type(error).__name__ == "NoArgsIsHelpError" or "Missing command" in str(error)
 
 
-def describe_usage_error(error: Any) -> LocalizedText:  # noqa: ANN401  an error of typer's parser
+def describe_usage_error(error: Any) -> UsageFault:  # noqa: ANN401  an error of typer's parser
     """Return what is wrong with the arguments; an unknown message of the parser is shown as it is."""
     if isinstance(error, OptionError):
         option = str(error.param_hint)
         name = verbatim(option) if option.startswith("-") else localized_metavar(option)
-        return localize("usage.option", option=name, reason=error.reason)
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    for pattern, describe in _PARSER_MESSAGES:
-        if match := re.match(pattern, message, re.DOTALL):
-            return describe(match, error)
-    return verbatim(message)
+        message = localize("usage.option", option=name, reason=error.reason)
+        return UsageFault(message, error.code, option)
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    param = getattr(error, "param", None)
+    option = parameter_name(param).en if param else ""
+    for pattern, code, describe in _PARSER_MESSAGES:
+        if match := re.match(pattern, text, re.DOTALL):
+            option = match.groupdict().get("option") or option
+            return UsageFault(describe(match, error), code, option)
+    return UsageFault(verbatim(text), "usage", option)

@@ -7,7 +7,8 @@ import typer
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import EXIT_FINDINGS, exit_on_refusal, ignore_broken_pipe, print_json
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
+from pemilu_cover.i18n.exit_status import ExitStatus
 
 
 @command("help.verify", panel="help.panel-results", example="pemilu-cover verify out")
@@ -32,4 +33,4 @@ def verify(
 
             print_verification(results, lang.value, console())
     if any(verified.problems for verified in results):
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(ExitStatus.FINDINGS)

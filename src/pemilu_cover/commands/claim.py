@@ -114,7 +114,8 @@ def _parse_nik(text: str) -> str:
     except NikError as error:
         shown = messages()[error.code].says.fill(error.detail)
         advice = localize("claim.nik-in-roster")
-        raise InputError("--nik", localized_list((shown, advice), " ")) from error
+        reason = localized_list((shown, advice), " ")
+        raise InputError("--nik", reason, "value-unreadable") from error
 
 
 def _parse_text(text: str, option: str) -> str:
@@ -131,7 +132,8 @@ def _parse_time(text: str, option: str) -> tuple[datetime, str]:
     try:
         return parse_time(text)
     except ValueError as error:
-        raise InputError(option, localize("claim.not-a-time", value=text)) from error
+        reason = localize("claim.not-a-time", value=text)
+        raise InputError(option, reason, "value-unreadable") from error
 
 
 def _now(typed: str | None, zone: Zone) -> datetime:

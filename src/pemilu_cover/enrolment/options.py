@@ -83,7 +83,9 @@ def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:
                 name=name,
                 similar=error.close[0] if error.close else "",
             )
-            raise RateFileError(options.agreement, f"columns.{header}", reason) from error
+            raise RateFileError(
+                options.agreement, f"columns.{header}", reason, is_unknown=True
+            ) from error
     return ColumnNames({**fields, **options.columns})
 
 

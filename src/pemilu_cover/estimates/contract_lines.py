@@ -43,6 +43,7 @@ class LineFault(NamedTuple):
     id: str
     field: str
     reason: LocalizedText
+    code: str = "value-unreadable"
 
 
 class QuotedLine(NamedTuple):
@@ -77,7 +78,7 @@ def quote_lines(
         try:
             request = replace(defaults, **_parse_cells(line.cells))
         except InputError as error:
-            yield LineFault(line.line, line.id, error.option, error.reason)
+            yield LineFault(line.line, line.id, error.option, error.reason, error.code)
             continue
         people, request = request.people, replace(request, people=1)
         answer = answers.get(request)
@@ -97,12 +98,12 @@ def _answer(
     try:
         return price_request(request, agreement, book)
     except InputError as error:
-        return LineFault(0, "", _field(error.option), error.reason)
+        return LineFault(0, "", _field(error.option), error.reason, error.code)
     except NoRateInForceError as gap:
         refusal = RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat())
-        return LineFault(0, "", "", _text(refusal))
+        return LineFault(0, "", "", _text(refusal), refusal.code)
     except RefusalError as refusal:
-        return LineFault(0, "", "election", _text(refusal))
+        return LineFault(0, "", "election", _text(refusal), refusal.code)
 
 
 def _text(refusal: RefusalError) -> LocalizedText:
@@ -130,7 +131,7 @@ def _csv_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
         except csv.Error as error:
             reason = localize("inputs.not-csv")
             if names is None:
-                raise InputError("--from", reason) from error
+                raise InputError("--from", reason, "value-unreadable") from error
             yield LineFault(number, "", "", reason)
             continue
         if any(cell.strip() for cell in row[len(names) :]):
@@ -165,7 +166,7 @@ def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
                 line, parse_int=str, parse_float=str, object_pairs_hook=_without_repeats
             )
         except InputError as error:
-            yield LineFault(number, "", error.option, error.reason)
+            yield LineFault(number, "", error.option, error.reason, error.code)
             continue
         except (ValueError, RecursionError):
             yield LineFault(number, "", "", localize("inputs.not-json"))
@@ -176,7 +177,7 @@ def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
         try:
             yield _contract(number, {name: _json_text(name, cell) for name, cell in value.items()})
         except InputError as error:
-            yield LineFault(number, str(value.get(ID, "")), error.option, error.reason)
+            yield LineFault(number, str(value.get(ID, "")), error.option, error.reason, error.code)
 
 
 def _without_repeats(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
@@ -196,7 +197,7 @@ def _json_text(name: str, value: object) -> str:
         return str(value).lower()
     if value is None or isinstance(value, str):
         return value or ""
-    raise InputError(name, localize("inputs.no-scalar"))
+    raise InputError(name, localize("inputs.no-scalar"), "value-unreadable")
 
 
 def _check_name(name: str) -> None:
@@ -206,7 +207,8 @@ def _check_name(name: str) -> None:
     close = get_close_matches(name, FIELDS, n=1)
     known = ", ".join((ID, *FIELDS))
     key = "inputs.unknown-field-similar" if close else "inputs.unknown-field"
-    raise InputError(name, localize(key, name=name, similar="".join(close), known=known))
+    reason = localize(key, name=name, similar="".join(close), known=known)
+    raise InputError(name, reason, "name-unknown")
 
 
 def _contract(number: int, cells: Mapping[str, str]) -> ContractLine:
@@ -222,6 +224,7 @@ def _parse_cells(cells: Mapping[str, str]) -> dict[str, Any]:
     if "honorer" in cells:
         word = cells["honorer"].lower()
         if word not in _YES | _NO:
-            raise InputError("honorer", localize("inputs.not-yes-or-no", value=word))
+            reason = localize("inputs.not-yes-or-no", value=word)
+            raise InputError("honorer", reason, "value-unreadable")
         values["honorer"] = word in _YES
     return values

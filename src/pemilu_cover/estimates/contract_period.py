@@ -56,7 +56,7 @@ def _check_options(options: PeriodOptions) -> None:
     if sum(value is not None for value in (options.days, options.months, options.end)) > 1:
         raise InputError("--days, --months, --end", localize("inputs.one-length"))
     if options.end and options.start is None:
-        raise InputError("--start", localize("inputs.end-without-start"))
+        raise InputError("--start", localize("inputs.end-without-start"), "date-missing")
     if options.start and options.end and options.end < options.start:
         raise InputError("--end", localize("inputs.end-before-start"))
 
@@ -72,7 +72,7 @@ def _resolve_start(
     start = terms.start or (term.start if term else None)
     if start is None and options.is_contract and not terms.months:
         reason = localize("inputs.start-unknown", election=election.id, role=role)
-        raise InputError("--start", reason)
+        raise InputError("--start", reason, "date-missing")
     start = start or election.voting_day
     return ResolvedValue(start, (localize("quote.start", day=dates.format_ddmmyyyy(start)),))
 
@@ -87,7 +87,7 @@ def _resolve_end(
         assumptions.append(_months_of_agreement(terms.months, end_typed=options is not None))
         return ResolvedValue(ContractPeriod(start, end, months=terms.months), tuple(assumptions))
     if end is None or end < start:
-        raise InputError("--days", localize("inputs.length-unknown"))
+        raise InputError("--days", localize("inputs.length-unknown"), "date-missing")
     if options is None:
         assumptions.append(localize("quote.end", day=dates.format_ddmmyyyy(end)))
     return ResolvedValue(ContractPeriod(start, end), tuple(assumptions))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from pemilu_cover.explain.law_text import find_election
+from pemilu_cover.i18n.messages import UsageCode
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.elections import Election, elections_covering
 from pemilu_cover.law.rate_book import RateBook
@@ -23,11 +24,11 @@ _SHOWN = 40
 
 
 class InputError(ValueError):
-    """A value that has no answer: its option, and what is accepted."""
+    """A value that has no answer: its option, what is accepted, and the code of the fault."""
 
-    def __init__(self, option: str, reason: LocalizedText) -> None:
+    def __init__(self, option: str, reason: LocalizedText, code: UsageCode = "usage") -> None:
         super().__init__(reason.en)
-        self.option, self.reason = option, reason
+        self.option, self.reason, self.code = option, reason, code
 
 
 class ResolvedValue(NamedTuple, Generic[T]):
@@ -42,7 +43,7 @@ def parse_wage(text: str, option: str = "--wage") -> int:
     try:
         wage_sen = rupiah.parse(text)
     except ValueError as error:
-        raise InputError(option, localize("inputs.wage-unreadable")) from error
+        raise InputError(option, localize("inputs.wage-unreadable"), "value-unreadable") from error
     if wage_sen <= 0:
         raise InputError(option, localize("inputs.wage-not-positive"))
     return wage_sen
@@ -54,7 +55,7 @@ def parse_count(text: str, option: str, least: int = 0, most: int = MOST_PEOPLE)
         number = counts.parse(text)
     except ValueError as error:
         reason = localize("inputs.not-a-count", value=text[:_SHOWN])
-        raise InputError(option, reason) from error
+        raise InputError(option, reason, "value-unreadable") from error
     if number < least:
         raise InputError(option, localize("inputs.too-small", least=least))
     if number > most:
@@ -69,7 +70,7 @@ def parse_choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:
         if choice.lower() == text:
             return choice
     known = ", ".join(choice.lower() for choice in choices)
-    raise InputError(option, localize("inputs.not-one-of", value=text, known=known))
+    raise InputError(option, localize("inputs.not-one-of", value=text, known=known), "name-unknown")
 
 
 def parse_segment(text: str) -> Segment:
@@ -84,7 +85,8 @@ def parse_day(text: str | None, option: str) -> date | None:
     try:
         return dates.parse(text)
     except ValueError as error:
-        raise InputError(option, localize("inputs.not-a-date", value=text)) from error
+        reason = localize("inputs.not-a-date", value=text)
+        raise InputError(option, reason, "value-unreadable") from error
 
 
 def parse_role(name: str, position: str | None, roles: Roles) -> str:
@@ -95,8 +97,8 @@ def parse_role(name: str, position: str | None, roles: Roles) -> str:
         family = roles.roles[member].family
         positions = ", ".join(_positions(family, roles))
         reason = localize("inputs.positions", family=family, positions=positions)
-        raise InputError("--position", reason)
-    raise InputError("--role", unknown_role(name, roles))
+        raise InputError("--position", reason, "name-unknown")
+    raise InputError("--role", unknown_role(name, roles), "name-unknown")
 
 
 def unknown_role(name: str, roles: Roles) -> LocalizedText:
@@ -164,7 +166,7 @@ def resolve_wage(
     pay = election.role(role).honorarium
     if pay is None:
         reason = localize("inputs.wage-missing", election=election.id, role=role)
-        raise InputError("--wage", reason)
+        raise InputError("--wage", reason, "honorarium-missing")
     amount = rupiah.format_rupiah(pay.amount_sen)
     return ResolvedValue(
         pay.amount_sen, (localize("quote.wage-honorarium", amount=amount, law=pay.law),)

@@ -201,7 +201,7 @@ def _proration(request: QuoteRequest, role: str, agreement: Agreement, book: Rat
     rule = request.proration or proration_name(agreement, role, book)
     if rule not in rules:
         reason = localize("inputs.not-one-of", value=rule, known=", ".join(rules))
-        raise InputError("--proration", reason)
+        raise InputError("--proration", reason, "name-unknown")
     return rule
 
 

@@ -138,7 +138,7 @@ class RoleOptionParser:
         for text in texts:
             name, _, value = (part.strip() for part in text.rpartition("="))
             if not name or not value:
-                raise InputError(option, syntax(text))
+                raise InputError(option, syntax(text), "value-unreadable")
             code = self._parse_role(option, name)
             role = self._roles.roles[code]
             if code in codes_used:
@@ -153,11 +153,11 @@ class RoleOptionParser:
     def _parse_role(self, option: str, name: str) -> str:
         code = self._roles.find_by_position(name)
         if code is None:
-            raise InputError(option, unknown_role(name, self._roles))
+            raise InputError(option, unknown_role(name, self._roles), "name-unknown")
         role, election = self._roles.roles[code], self._election
         if code not in election.roles:
             reason = localize("inputs.role-not-in-election", election=election.id, role=role.name)
-            raise InputError(option, reason)
+            raise InputError(option, reason, "name-unknown")
         if role.asn == "always":
             raise InputError(option, localize("inputs.role-civil-servants", role=role.name))
         if self._body and role.body != self._body:
@@ -168,7 +168,7 @@ class RoleOptionParser:
         if len(codes := self._possible_codes(name, code)) > 1:
             known = ", ".join(codes)
             reason = localize("inputs.role-of-several-positions", role=name, codes=known)
-            raise InputError(option, reason)
+            raise InputError(option, reason, "name-unknown")
         return code
 
     def _possible_codes(self, name: str, code: str) -> list[str]:
@@ -223,7 +223,7 @@ def _parse_days(text: str, syntax: LocalizedText) -> dict[str, date | None]:
         days: dict[str, date | None] = {"start": dates.parse(first), "months": None}
         return days | ({"end": dates.parse(last)} if last.strip() else {})
     except ValueError as error:
-        raise InputError("--term", syntax) from error
+        raise InputError("--term", syntax, "value-unreadable") from error
 
 
 def _assumptions(options: Iterable[RoleOption]) -> tuple[LocalizedText, ...]:

@@ -30,7 +30,8 @@ def plan_staff(request: BudgetRequest, agreement: Agreement, book: RateBook) -> 
     terms = parser.terms(request.terms, agreement)
     civil_servants = parser.civil_servants(request.asn)
     if not (request.has_units or people.value or request.terms):
-        raise InputError("--kecamatan, --desa, --tps", localize("inputs.units-missing"))
+        reason = localize("inputs.units-missing")
+        raise InputError("--kecamatan, --desa, --tps", reason, "value-missing")
     context = StaffingContext(
         request.units, people.value, body, terms.value, election.value, civil_servants.value
     )

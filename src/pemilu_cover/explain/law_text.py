@@ -131,7 +131,9 @@ def find_election(name: str, book: RateBook) -> Election:
         return book.elections[name.strip().lower()]
     except KeyError:
         known = ", ".join(book.elections)
-        raise RefusalError("election-unknown", election=name, known=known) from None
+        raise RefusalError(
+            "election-unknown", election=name, known=known, option="--election"
+        ) from None
 
 
 _SURE: dict[Confidence, LocalizedText] = {

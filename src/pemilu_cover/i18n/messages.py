@@ -10,9 +10,20 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import Language, LocalizedText, localized_list
 
 Level = Literal["error", "warning", "info", "refusal"]
+# The codes of what is wrong with the arguments of a command.
+UsageCode = Literal[
+    "usage",
+    "value-missing",
+    "value-unreadable",
+    "name-unknown",
+    "election-unknown",
+    "honorarium-missing",
+    "date-missing",
+]
 
 
 class CodePage(NamedTuple):
@@ -20,7 +31,7 @@ class CodePage(NamedTuple):
 
     code: str
     level: Level
-    exit: int
+    exit: ExitStatus
     says: LocalizedText
     why: LocalizedText
     fix: LocalizedText
@@ -55,7 +66,7 @@ def messages() -> dict[str, CodePage]:
         code: CodePage(
             code,
             page["level"],
-            page.get("exit", 0),
+            ExitStatus(page.get("exit", 0)),
             LocalizedText(page["id"], page["en"]),
             LocalizedText(page["why_id"], page["why_en"]),
             LocalizedText(page["fix_id"], page["fix_en"]),

@@ -201,12 +201,14 @@ def _read_logo(agreement: Agreement, file: Path) -> None:
         raise _fault(file, ("letterhead", "logo"), text) from error
 
 
-def _fault(file: Path, path: tuple[str, ...], reason: LocalizedText) -> RateFileError:
+def _fault(
+    file: Path, path: tuple[str, ...], reason: LocalizedText, *, is_unknown: bool = False
+) -> RateFileError:
     """Return the error about a key, with its place in the file, if that is an agreement in TOML."""
     position = None
     with suppress(OSError, UnicodeDecodeError):
         position = find_key(file.read_text(encoding="utf-8-sig"), path)
-    return RateFileError(file, ".".join(path), reason, position)
+    return RateFileError(file, ".".join(path), reason, position, is_unknown=is_unknown)
 
 
 def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
@@ -214,16 +216,17 @@ def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
     if agreement.election is not None and agreement.election not in book.elections:
         known = ", ".join(book.elections)
         text = localize("rate_files.unknown-election", name=agreement.election, known=known)
-        raise _fault(file, ("election",), text)
+        raise _fault(file, ("election",), text, is_unknown=True)
     for code, terms in agreement.roles.items():
         if code not in book.roles.roles:
-            raise _fault(file, ("roles", code), _unknown_role(code, book))
+            raise _fault(file, ("roles", code), _unknown_role(code, book), is_unknown=True)
         if terms.start and terms.end and terms.end < terms.start:
             raise _fault(file, ("roles", code, "end"), localize("rate_files.end-before-start"))
     for path, rule in _rules(agreement):
         if rule is not None and rule not in book.proration.rules:
             known = ", ".join(book.proration.rules)
-            raise _fault(file, path, localize("rate_files.unknown-rule", name=rule, known=known))
+            text = localize("rate_files.unknown-rule", name=rule, known=known)
+            raise _fault(file, path, text, is_unknown=True)
 
 
 def _unknown_role(code: str, book: RateBook) -> LocalizedText:

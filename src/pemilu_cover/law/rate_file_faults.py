@@ -43,7 +43,7 @@ _TEXTS: dict[str, tuple[str, dict[str, str]]] = {
     "date_parsing": ("rate_files.no-date", {}),
 }
 _NO_TABLE = {"model_type", "dict_type", "dataclass_type"}
-_UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
+UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
 # The fields of an agreement that have a form, whose texts are ``form-<field>``.
 _FORMS = {"npp", "location", "postal_code", "nip", "logo"}
 
@@ -53,7 +53,7 @@ def explain_fault(fault: ErrorDetails, model: type[BaseModel]) -> LocalizedText:
     kind, context = fault["type"], fault.get("ctx", {})
     name = str(fault["loc"][-1]) if fault["loc"] else ""
     error = context.get("error")
-    if kind in _UNKNOWN_KEY:
+    if kind in UNKNOWN_KEY:
         text = _unknown_key(name, model, fault["loc"][:-1])
     elif kind in _NO_TABLE:
         table = ".".join(map(str, fault["loc"]))

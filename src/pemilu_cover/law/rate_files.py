@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
-from pemilu_cover.law.rate_file_faults import LocalizedValueError, explain_fault
+from pemilu_cover.law.rate_file_faults import UNKNOWN_KEY, LocalizedValueError, explain_fault
 from pemilu_cover.law.toml_positions import Position, find_key
 from pemilu_cover.values.rupiah import to_decimal_string, to_sen
 
@@ -40,7 +40,10 @@ SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
 
 class RateFileError(Exception):
-    """A rate file or agreement that cannot be used: which file, which key (or ""), where, and why."""
+    """A rate file or agreement that cannot be used: which file, which key (or ""), where, and why.
+
+    ``is_unknown`` is whether the key, or the name that it has, is not known.
+    """
 
     def __init__(
         self,
@@ -48,8 +51,10 @@ class RateFileError(Exception):
         key: str,
         reason: LocalizedText | str,
         position: Position | None = None,
+        *,
+        is_unknown: bool = False,
     ) -> None:
-        self.file, self.key, self.position = file, key, position
+        self.file, self.key, self.position, self.is_unknown = file, key, position, is_unknown
         self.reason = verbatim(reason) if isinstance(reason, str) else reason
         super().__init__(f"{file.name}: {self.place_and_reason.en}")
 
@@ -119,7 +124,11 @@ def read_rate_file(file: Path, model: type[Model]) -> Model:
         fault = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in fault["loc"])
         raise RateFileError(
-            file, key, explain_fault(fault, model), find_key(text, fault["loc"])
+            file,
+            key,
+            explain_fault(fault, model),
+            find_key(text, fault["loc"]),
+            is_unknown=fault["type"] in UNKNOWN_KEY,
         ) from error
     except ValueError as error:  # of TOML, or of a number with thousands of digits
         place = _TOML_PLACE.search(str(error))

@@ -21,7 +21,7 @@ from pemilu_cover.values.text import mask_niks, sanitise_for_terminal
 
 COLUMNS = (
     *("line", "id", "role", "segment", "wage", "start", "end", "months", "people", "jkk", "jkm"),
-    *("per_person", "total", "election", "proration", "uncovered_days", "field", "error"),
+    *("per_person", "total", "election", "proration", "uncovered_days", "field", "code", "error"),
 )
 
 
@@ -49,7 +49,9 @@ def _json_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
 
     def write(values: dict[str, Any]) -> None:
         if "error" in values:
-            values["error"] = {"field": values.pop("field"), "message": values["error"]}
+            names = ("field", "code")
+            error = {name: values.pop(name) for name in names}
+            values["error"] = {**error, "message": values["error"]}
         target.write(f"{encode(values)}\n")
 
     return write
@@ -68,7 +70,7 @@ class _Values:
             values["id"] = line.id
         if isinstance(line, LineFault):
             error = mask_niks(sanitise_for_terminal(line.reason.in_language(self._language)))
-            return values | {"field": line.field, "error": error}
+            return values | {"field": line.field, "code": line.code, "error": error}
         priced, shared = self._shared.get(id(line.priced), (None, {}))
         if priced is not line.priced:
             if len(self._shared) >= MOST_REMEMBERED:
