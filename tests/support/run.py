@@ -74,20 +74,24 @@ def run_process(*arguments: object, cwd: Path | None = None, **environment: str)
 
 
 def run_at_terminal(
-    *command: object, cwd: Path | None = None, answers: str | None = None
+    *command: object,
+    cwd: Path | None = None,
+    answers: str | None = None,
+    shows_stdout: bool = False,
+    **environment: str,
 ) -> tuple[int, str]:
     """Run the program with a terminal for stderr, and for stdin where there are answers.
 
-    Return its status and what the terminal shows; stdout is no terminal.
+    Return its status and what the terminal shows; stdout is no terminal unless it is to be shown.
     """
     ours, its = os.openpty()
     done = subprocess.Popen(
         [sys.executable, "-m", "pemilu_cover", *map(str, command)],
         stdin=its if answers is not None else subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=its if shows_stdout else subprocess.DEVNULL,
         stderr=its,
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "xterm"},
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "xterm", **environment},
     )
     os.close(its)
     if answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ def explain(
 def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
     from pemilu_cover.commands import explain_code as pages  # noqa: PLC0415
     from pemilu_cover.reports.json.code_page import as_json  # noqa: PLC0415
+    from pemilu_cover.reports.text.code_links import link_codes  # noqa: PLC0415
     from pemilu_cover.reports.text.code_page import as_text, listing  # noqa: PLC0415
 
     try:
@@ -56,7 +58,7 @@ def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
             print_json(data[0] if code else data)
         else:
             text = as_text(selected[0], language) if code else listing(selected, language)
-            print(text)  # noqa: T201
+            print(link_codes(text, language, sys.stdout))  # noqa: T201
 
 
 def _explain_row(

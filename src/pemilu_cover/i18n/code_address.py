@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
 from pemilu_cover.i18n.text import Language
+
+# The address of the site of this release; "" while there is none (docs/releasing.md).
+SITE = ""
+SITE_VARIABLE = "PEMILU_COVER_DOCS"
 
 
 def code_page_path(code: str, language: Language) -> str:
@@ -21,3 +29,14 @@ def code_address(code: str, language: Language, site: str) -> str:
     'https://docs.example/reference/en/codes/nik-length.html'
     """
     return f"{site.rstrip('/')}/{code_page_path(code, language)}"
+
+
+def documentation_site(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the address of the site: an address or a folder of the environment, else that of the release.
+
+    >>> documentation_site({"PEMILU_COVER_DOCS": "https://docs.example"})
+    'https://docs.example'
+    """
+    site = environment.get(SITE_VARIABLE, SITE)
+    is_address = site.startswith(("https:", "http:", "file:"))
+    return site if is_address or not site else Path(site).absolute().as_uri()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rich.style import Style
 from rich.text import Text
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.reports.text.code_links import code_link
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.roster.findings import CELLS, COLUMN, CORRECTIONS, PERSON, Finding
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -66,7 +68,7 @@ def _print_group(
     writer.print(title, style, blank_line_before=True)
     for code, group in sorted(by_code.items(), key=lambda entry: -len(entry[1])):
         line = Text(f"{_sentence(code, group, writer)}  ")
-        line.append(f"[{code}]", style="dim")
+        line.append(_code(code, writer))
         if places:
             line.append(sanitise_for_terminal(f"  {_places(group)}"), style="dim")
         writer.print_hanging(f"{writer.count(len(group)):>8}  ", line)
@@ -80,6 +82,12 @@ def _sentence(code: str, findings: Sequence[Finding], writer: TerminalWriter) ->
         if len(sentences) == 1
         else messages()[code].says.with_ellipses(writer.language)
     )
+
+
+def _code(code: str, writer: TerminalWriter) -> Text:
+    """Return a code with a link to its page."""
+    link = code_link(code, writer.language, writer.out.file)
+    return Text(f"[{code}]", style=Style(dim=True, link=link))
 
 
 def _places(findings: Sequence[Finding]) -> str:
@@ -141,5 +149,5 @@ def _print_run(writer: TerminalWriter, run: Sequence[Finding], width: int) -> No
     if len(run) > 1:
         count = localize("summary.rows-alike", number=writer.count(len(run)))
         line.append(f" {writer.translate(count)}")
-    line.append(f"  [{finding.code}]", style="dim")
+    line.append("  ").append(_code(finding.code, writer))
     writer.print_hanging(head, line)
