@@ -31,9 +31,9 @@ OVERLAPS = """
   const found = [];
   const meet = (one, other) => one.left < other.right && other.left < one.right
     && one.top + 3 < other.bottom && other.top + 3 < one.bottom;
-  for (const svg of document.querySelectorAll("svg")) {
-    const frame = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll("text")];
+  for (const drawing of document.querySelectorAll("figure")) {
+    const frame = drawing.getBoundingClientRect();
+    const texts = [...drawing.querySelectorAll(".label, .number, .days span")];
     const boxes = texts.map(text => text.getBoundingClientRect());
     boxes.forEach((box, index) => {
       const name = texts[index].textContent;
@@ -54,11 +54,7 @@ OVERLAPS = """
 SMALLEST = """
 Math.min(...[...document.querySelectorAll("main *")].filter(element => element.childNodes.length
   && [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
-  .map(element => {
-    const svg = element.closest("svg");
-    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
-    return parseFloat(getComputedStyle(element).fontSize) * scale;
-  }))
+  .map(element => parseFloat(getComputedStyle(element).fontSize)))
 """
 VISIBLE = (
     "[...document.querySelectorAll('.filtered tbody tr')].filter(row => row.offsetHeight).length"
@@ -148,9 +144,9 @@ def test_dark_screen__page_and_charts__are_dark(tab: Tab, pages: dict[str, Path]
         tab.open(pages["summary"], LAPTOP, dark=dark)
         colours.append(
             tab.run(
-                "['body', 'svg .ok rect'].map(found =>"
+                "['body', '.track .ok'].map(found =>"
                 " getComputedStyle(document.querySelector(found)))"
-                ".map((style, index) => index ? style.fill : style.backgroundColor)"
+                ".map(style => style.backgroundColor)"
             )
         )
     light, night = colours

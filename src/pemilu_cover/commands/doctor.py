@@ -18,10 +18,8 @@ Status = Literal["ok", "warning", "error"]
 # Modules of the libraries that no command can do without.
 _LIBRARIES = (
     *("polars", "openpyxl", "python_calamine", "xlsxwriter", "typst", "docx", "pypdfium2"),
-    *("jinja2", "pygal", "holidays", "rapidfuzz", "rich", "pydantic", "typer"),
+    *("jinja2", "holidays", "rapidfuzz", "rich", "pydantic", "typer"),
 )
-# pygal is loaded by the module that takes its hook away.
-_MODULES = {"pygal": "pemilu_cover.reports.html.charts"}
 # Rates and honoraria changed every one to three years so far.
 _OLD_DAYS = 365
 # A nation's rosters take some GB, a regency's a few MB.
@@ -74,7 +72,7 @@ def _libraries() -> HealthCheck:
 def _missing() -> Iterator[str]:
     for name in _LIBRARIES:
         try:
-            importlib.import_module(_MODULES.get(name, name))
+            importlib.import_module(name)
         except ImportError:  # also a native library that is damaged or for another system
             yield name
 

@@ -145,11 +145,10 @@ def _parts_section(nation: NationSums, area: str, text: PageText) -> Section:
     ordered = sorted(parts, key=lambda part: (-part.held_back, -part.incomplete))
     shown = top_places([(_area_name(part.kecamatan, text), part) for part in ordered], text)
     chart = bar_chart(
-        f"{key}-chart",
         title,
         [name for name, _ in shown],
         state_series([part for _, part in shown], text),
-        text.people_axis,
+        text.count,
     )
     return Section(
         key,

@@ -8,7 +8,7 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import localized_days
 from pemilu_cover.reconciliation.coverage.calendar import DayCount, DaysCount, merge_days
 from pemilu_cover.reconciliation.coverage.planned_cover import voting_days
-from pemilu_cover.reports.html.charts import Chart, DayValues, days_chart
+from pemilu_cover.reports.html.charts import Chart, DayValues, Series, days_chart
 from pemilu_cover.reports.html.model import Note, Section, Table
 from pemilu_cover.reports.html.page_text import PageText
 
@@ -62,13 +62,15 @@ def cover_section(
 
 def _chart(spans: Sequence[DaysCount], text: PageText) -> Chart:
     return days_chart(
-        "cover-chart",
         text("page.cover-chart"),
-        [(text("page.column-covered"), "ok"), (text("page.column-duty"), "duty")],
+        [Series(text("page.column-covered"), "ok"), Series(text("page.column-duty"), "duty")],
         [DayValues(span.first, span.last, (span.covered, span.on_duty)) for span in spans],
-        (text("page.voting-day"), [span.first for span in spans if span.is_voting_day]),
+        (
+            Series(text("page.voting-day"), "mark"),
+            [span.first for span in spans if span.is_voting_day],
+        ),
         format_day=text.day,
-        format_value=text.people_axis,
+        format_value=text.count,
     )
 
 

@@ -108,7 +108,6 @@ def _places(enrolment: Enrolment, text: PageText) -> list[Section]:
     )
     shown = ordered[:_MOST_BARS]
     chart = bar_chart(
-        "findings-chart",
         text("page.findings-chart"),
         shown,
         [
@@ -119,7 +118,7 @@ def _places(enrolment: Enrolment, text: PageText) -> list[Section]:
             )
             for level in LEVELS
         ],
-        text.people_axis,
+        text.count,
     )
     key = "places"
     return [

@@ -49,7 +49,7 @@ def _chart(
         Series("JKK", "jkk", [amount.jkk_sen / size for amount in amounts]),
         Series("JKM", "jkm", [amount.jkm_sen / size for amount in amounts]),
     ]
-    return bar_chart(name, text(f"page.premium-{name}", unit=unit), labels, series, text.axis)
+    return bar_chart(text(f"page.premium-{name}", unit=unit), labels, series, text.decimal)
 
 
 def _months_table(totals: EnrolmentTotals, text: PageText) -> Table:

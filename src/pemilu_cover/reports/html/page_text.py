@@ -17,7 +17,7 @@ from pemilu_cover.reports.html.model import Number
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
-# The units of amounts on an axis, in sen.
+# The units of amounts of bars, in sen.
 _UNITS = (
     ("trillion", 10**14),
     ("billion", 10**11),
@@ -72,13 +72,7 @@ class PageText:
         name, size = next((unit for unit in _UNITS if most >= unit[1]), _UNITS[-1])
         return self(f"page.unit-{name}"), size
 
-    def people_axis(self, value: float) -> str:
-        """Return a number of an axis of people, of which there are no parts."""
-        return self.count(value) if value == int(value) else ""
-
-    def axis(self, value: float) -> str:
-        """Return a number of an axis of amounts: an integer, or a fraction with one decimal."""
-        if value == int(value):
-            return self.count(value)
+    def decimal(self, value: float) -> str:
+        """Return an amount in a unit with one decimal."""
         text = f"{value:.1f}"
         return text.replace(".", ",") if self.language == "id" else text

@@ -145,11 +145,10 @@ def _people(summary: Summary, text: PageText) -> Section:
     ]
     roles = sorted(summary.totals.roles, key=lambda role: -role.people)
     chart = bar_chart(
-        "people-chart",
         text("page.role-people-chart"),
         [role.role for role in roles],
         [Series(text("page.state-enrolled"), "ok", [role.people for role in roles])],
-        text.people_axis,
+        text.count,
     )
     intro = [text("page.people-intro", people=text.count(people))]
     parts = Section("people", text("page.people"), intro, cards, notes)
@@ -168,11 +167,10 @@ def _places(kecamatan: Sequence[KecamatanCounts], text: PageText) -> Section:
     named = [(each.kecamatan or text("page.place-unknown"), each) for each in kecamatan]
     shown = top_places(named, text)
     chart = bar_chart(
-        "places-chart",
         text("page.places-chart"),
         [name for name, _ in shown],
         state_series([each for _, each in shown], text),
-        text.people_axis,
+        text.count,
     )
     table = places_table(text("page.places-chart"), text("page.column-place"), named, text)
     return Section("places", text("page.places"), charts=[chart], tables=[table], is_beside=True)
