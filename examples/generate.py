@@ -732,6 +732,139 @@ def write_filled(truth: Truth) -> None:
     book.save(HERE / "messy-2024-filled.xlsx")
 
 
+# --- dua-kecamatan/: what two kecamatan send, for the guide -----------------------------------
+
+GUIDE = "dua-kecamatan"
+PLERED: Columns = {
+    "no": "No",
+    "nik": "NIK",
+    "name": "Nama Lengkap",
+    "birthplace": "Tempat Lahir",
+    "born": "Tanggal Lahir",
+    "sex": "L/P",
+    "mother": "Nama Ibu Kandung",
+    "address": "Alamat",
+    "postal": "Kode Pos",
+    "blood": "Gol. Darah",
+    "married": "Status Kawin",
+    "desa": "Desa",
+    "tps": "TPS",
+    "role": "Jabatan",
+    "honor": "Honor",
+    "start": "Tgl Mulai",
+    "end": "Tgl Selesai",
+    "note": "Ket",
+}
+SUKATANI: Columns = {
+    "name": "NAMA",
+    "nik": "NO KTP",
+    "birth": "TEMPAT/TGL LAHIR",
+    "sex": "JENIS KELAMIN",
+    "mother": "IBU KANDUNG",
+    "address": "ALAMAT",
+    "postal": "KODE POS",
+    "blood": "GOLDAR",
+    "married": "STATUS KAWIN",
+    "desa": "DESA",
+    "tps": "NO TPS",
+    "role": "TUGAS",
+    "wage": "HONOR",
+    "term": "MASA KERJA",
+}
+MONTHS = words(
+    "Januari Pebruari Maret April Mei Juni Juli Agustus September Oktober Nopember Desember"
+)
+
+
+Right = dict[tuple[str, int, str], Cell]  # file, No and column of a wrong cell -> what is right
+
+
+def guide_rows(people: People, desa: Desa) -> list[Cells]:
+    """Return the KPPS of two TPS of a desa."""
+    found = [post for tps in ("001", "002") for post in posts(KPPS, None, desa.name, tps)]
+    return [
+        row_of(number, post, people.invent(post.role)) for number, post in enumerate(found, start=1)
+    ]
+
+
+def in_words(cells: Cells) -> Cells:
+    """Return the cells as a kecamatan types them that writes texts."""
+    match cells:
+        case {"birthplace": place, "born": date() as born, "honor": int(honor)}:
+            birth = f"{place}, {born.day} {MONTHS[born.month - 1]} {born.year}"
+            wage = f"Rp {honor:,}".replace(",", ".")
+            return cells | {"birth": birth, "wage": wage, "term": "7-11-2024 s/d 8-12-2024"}
+    raise TypeError(cells)
+
+
+def write_guide(taken: set[str]) -> int:
+    """Write both workbooks, each with a few faults, and the corrections as they come back."""
+    people = People(PURWAKARTA, 19, taken)
+    plered = guide_rows(people, read_desa("32.14.04")[0])
+    sukatani = [in_words(cells) for cells in guide_rows(people, read_desa("32.14.03")[0])]
+    right: Right = {}
+    faults: tuple[tuple[list[Cells], str, int, str, Cell], ...] = (
+        (plered, "kec-plered", 3, "nik", str(plered[2]["nik"])[:-1]),
+        (plered, "kec-plered", 12, "mother", None),
+        (plered, "kec-plered", 15, "mother", None),
+        (sukatani, "kec-sukatani", 7, "role", "Angota KPPS"),
+        (sukatani, "kec-sukatani", 11, "nik", int(str(sukatani[10]["nik"]))),
+    )
+    for rows, stem, number, key, wrong in faults:
+        right[stem, number, key] = rows[number - 1][key]
+        rows[number - 1][key] = wrong
+    plered[7]["note"] = "PNS"
+    plered.append(plered[4] | {"no": len(plered) + 1})
+    right["kec-plered", len(plered), "struck"] = "Y"
+    (HERE / GUIDE).mkdir(exist_ok=True)
+    for stem, rows, columns in (
+        ("kec-plered", plered, PLERED),
+        ("kec-sukatani", sukatani, SUKATANI),
+    ):
+        book = Book(f"{GUIDE}/{stem}.xlsx", "dd-mm-yyyy")
+        sheet = book.sheet("KPPS", list(columns))
+        title = f"KECAMATAN {stem[4:].upper()}"
+        book.titles(sheet, len(columns), "DAFTAR KPPS DAN PETUGAS KETERTIBAN TPS", title)
+        book.heading(sheet, 3, list(columns.values()))
+        for at, cells in enumerate(rows, start=4):
+            book.write(sheet, at, list(columns), cells)
+        book.close()
+    write_guide_corrections(right)
+    return len(plered) + len(sukatani)
+
+
+def write_guide_corrections(right: Right) -> None:
+    """Fill in the corrections of both kecamatan."""
+    (HERE / GUIDE / "terisi").mkdir(exist_ok=True)
+    titles = {"nik": "NIK", "mother": "Nama Ibu Kandung", "role": "Jabatan", "struck": "Hapus"}
+    with TemporaryDirectory() as folder:
+        rosters = map(str, sorted((HERE / GUIDE).glob("*.xlsx")))
+        command = [sys.executable, "-m", "pemilu_cover", "enrol", *rosters, "--quiet"]
+        options = ["--split-corrections-by", "kecamatan", "--out", f"{folder}/out"]
+        subprocess.run([*command, *options], check=False)  # noqa: S603
+        for file in Path(folder, "out", "corrections").glob("*.xlsx"):
+            book = openpyxl.load_workbook(file)
+            for (stem, number, key), value in right.items():
+                sheet = "Lengkapi" if key == "mother" else "Perbaikan"
+                if stem == file.stem:
+                    fill_cell(book[sheet], number + 4, titles[key], value)
+            book.properties.modified = CREATED
+            book.save(HERE / GUIDE / "terisi" / file.name)
+
+
+def fill_cell(
+    sheet: openpyxl.worksheet.worksheet.Worksheet, row: int, title: str, value: Cell
+) -> None:
+    """Write a value into the row of corrections that a row of the roster has."""
+    rows = list(sheet.iter_rows())
+    top = next(at for at, cells in enumerate(rows) if any(c.value == "Baris" for c in cells))
+    heads = [cell.value for cell in rows[top]]
+    line = next(
+        cells for cells in rows[top + 1 :] if str(cells[heads.index("Baris")].value) == str(row)
+    )
+    line[heads.index(title)].value = value
+
+
 # --- two-regencies-2024.csv: what a province or the nation exports, in small ------------------
 
 EXPORT: Columns = {
@@ -899,6 +1032,7 @@ def main() -> None:
         f"two-regencies-2024.csv: {write_export(taken):,} rows of people\n"
         f"messy-2024-upah.xlsx: {write_upah():,} people on SIPP's list\n"
         f"messy-2024-rincian.pdf: {write_rincian():,} people on BPJS's bill\n"
+        f"{GUIDE}/: {write_guide(taken)} rows of people\n"
     )
 
 
