@@ -67,6 +67,18 @@ def test_enrol__corrections_by_kecamatan__gives_their_folder(here: Path) -> None
     assert invoke(*merging).status == 1
 
 
+def test_check__errors_and_gaps__enrols_with_one_command(here: Path) -> None:
+    roster(here, [person(1, NIK="12"), person(2, **{"Gol. Darah": None})])
+    done = invoke("check", "roster.xlsx", "--lang", "id")
+    first, *others = commands(done)
+    assert first == ["check", "roster.xlsx", "--annotate", "roster-ditandai.xlsx"]
+    assert [command for command in others if command[0] == "enrol"] == [["enrol", "roster.xlsx"]]
+    roster(here, [person(3, NIK="12")], name="lain.xlsx")
+    several = invoke("check", "roster.xlsx", "lain.xlsx", "--lang", "id")
+    assert commands(several)[0] == ["check", "roster.xlsx", "lain.xlsx"]
+    assert "betulkan sel yang salah di daftar petugas, lalu periksa lagi" in several.out
+
+
 def test_enrol__one_kecamatan_of_two_sent_its_file_back__waits_for_the_other(here: Path) -> None:
     roster(here, [person(1, NIK="12"), person(2, NIK="12", Kecamatan="Sukatani")])
     options = ("--split-corrections-by", "kecamatan", "--out", "o")

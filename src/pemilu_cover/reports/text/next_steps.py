@@ -190,10 +190,9 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
             commands=(enrolment.run._replace(rosters=(shell_path(marked),)).check(),),
         )
     elif judged.has_errors:
-        yield NextStep(
-            localize("next_steps.fix-roster"),
-            commands=(enrolment.run.check(*_annotate_options(enrolment)),),
-        )
+        marks = _annotate_options(enrolment)
+        text = localize("next_steps.mark-roster" if marks else "next_steps.fix-roster")
+        yield NextStep(text, commands=(enrolment.run.check(*marks),))
     if judged.has_errors:
         code = next(finding.code for finding in judged.findings if finding.level == "error")
         yield NextStep(localize("next_steps.explain-code"), commands=((PROGRAM, "explain", code),))
@@ -279,14 +278,17 @@ def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
     people = enrolment.people.height
     if not people:
         return
-    if kecamatan_field_counts(enrolment):
-        yield NextStep(
-            localize("next_steps.write-missing-fields"), commands=(enrolment.run.enrol(),)
-        )
-    if enrolment.validation.held_back:
-        yield NextStep(localize("next_steps.enrol-others-now"), commands=(enrolment.run.enrol(),))
+    has_gaps, held_back = bool(kecamatan_field_counts(enrolment)), enrolment.validation.held_back
+    if held_back:
+        key = "others-and-list-missing-fields" if has_gaps else "others-now"
+        text = localize(f"next_steps.enrol-{key}")
+    elif has_gaps:
+        text = localize("next_steps.write-missing-fields")
     elif enrolment.is_in_order:
-        yield NextStep(localize("next_steps.enrol-now"), commands=(enrolment.run.enrol(),))
+        text = localize("next_steps.enrol-now")
+    else:
+        return
+    yield NextStep(text, commands=(enrolment.run.enrol(),))
 
 
 def _is_all_excluded(enrolment: Enrolment) -> bool:
