@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
+import site_pages
+from site_pages.agreement import keys, meaning
+from site_pages.commands import references
 from site_pages.languages import LANGUAGES
 from site_pages.law import page_name
-from site_pages.site import generated_pages
+from site_pages.site import table_pages
+from site_pages.words import texts
 
+from pemilu_cover.enrolment.register.schema import COLUMNS
 from pemilu_cover.explain.citations import RateFileCheck
 from pemilu_cover.i18n.code_address import code_page_path
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation import members_file
+from pemilu_cover.roster.tables.column_names import fields
+
+PAGES = Path(site_pages.__file__).parent
 
 
 @cache
 def listed() -> list[tuple[str, str]]:
     """Return the place and the text of every generated page."""
-    return list(generated_pages())
+    return list(table_pages())
 
 
 @cache
@@ -66,3 +76,42 @@ def test_timeline__of_a_programme__is_in_the_order_of_its_days() -> None:
     )
     assert len(days) >= 10
     assert days == sorted(days)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands__each__has_a_page_with_all_its_options(language: Language) -> None:
+    program, *commands = references(language)
+    index = generated()[f"reference/{language}/commands/index.md"]
+    assert len(commands) == sum(map(len, program.commands.values())) >= 16
+    for command in commands:
+        page = generated()[f"reference/{language}/commands/{command.name}.md"]
+        assert f"({command.name}.md)" in index
+        assert all(f"`{option}`".replace("|", r"\|") in page for option, _ in command.options)
+
+
+def test_columns__each_header_that_is_read__is_on_the_page() -> None:
+    page = generated()["reference/en/columns.md"]
+    for field in fields().values():
+        assert f"{{ #{field.name} }}" in page
+        assert all(f"`{header}`" in page for header in field.headers)
+
+
+def test_agreement__each_text__is_that_of_a_key() -> None:
+    shown = {meaning(key, "id") for key in keys()}
+    assert shown == {text.id for text in texts("agreement").values()}
+
+
+def test_register__each_column__is_on_the_page_in_both_languages() -> None:
+    for language in LANGUAGES:
+        page = generated()[f"reference/{language}/register.md"]
+        for column in (*COLUMNS, *members_file.COLUMNS):
+            assert f"| `{column.name}` | {column.dtype.base_type()}" in page
+            assert (column.meaning in page) == (language == "en")
+
+
+def test_words__each__is_said_by_a_page() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in PAGES.glob("*.py"))
+    patterns = {"kind-", "need-", "run-", "law-", "honorarium-per-"}
+    for key in texts("words"):
+        named = f'"{key}"' in source or f"'{key}'" in source
+        assert named or any(key.startswith(start) for start in patterns), key

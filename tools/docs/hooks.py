@@ -7,15 +7,16 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from site_pages import schemas
 from site_pages.code_links import link_codes
 from site_pages.languages import counterparts, language_of
 from site_pages.repository import COPIES, REPOSITORY, source_of, to_site_links
-from site_pages.site import generated_pages
+from site_pages.site import run_pages, table_pages
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are generated, and those that lie outside of ``docs/``."""
-    for uri, text in generated_pages():
+    for uri, text in (*table_pages(), *run_pages(), *schemas.files()):
         files.append(File.generated(config, uri, content=text))
     for source, uri in COPIES.items():
         text = (REPOSITORY / source).read_text(encoding="utf-8")

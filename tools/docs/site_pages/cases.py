@@ -12,7 +12,7 @@ from pemilu_cover.i18n.text import Language
 from site_pages.markdown import page, plain, table
 from site_pages.program import output_block
 from site_pages.repository import REPOSITORY
-from site_pages.words import say
+from site_pages.words import headings, say
 
 _FOLDER = REPOSITORY / "tests" / "cases"
 # Reported prices first, then the days on which the law changes, months and rounding.
@@ -54,9 +54,9 @@ def _file_parts(file: Path, language: Language) -> Iterator[str]:
     yield f"## {_title(file)}"
     yield plain(head)
     cases = tomllib.loads(text, parse_float=Decimal)
-    keys = ("case", "months", "per-person", "total", "source")
+    names = headings(language, "case", "months", "per-person", "total", "source")
     rows = [_row(case) for case in (*cases.get("bill", ()), *cases.get("case", ()))]
-    yield table([say(key, language) for key in keys], rows)
+    yield table(names, rows)
 
 
 def _title(file: Path) -> str:

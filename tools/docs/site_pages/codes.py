@@ -8,7 +8,7 @@ from pemilu_cover.i18n.code_address import code_page_path
 from pemilu_cover.i18n.messages import CodePage, messages
 from pemilu_cover.i18n.text import Language, localize
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import say
+from site_pages.words import headings, say
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -27,7 +27,7 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
             for found in sorted(listed)
             if found.level == level
         ]
-        parts += [f"## {_level(level, language)}", table(_words(language, "code", "says"), rows)]
+        parts += [f"## {_level(level, language)}", table(headings(language, "code", "says"), rows)]
     yield f"reference/{language}/codes/index.md", page(*parts)
 
 
@@ -50,7 +50,3 @@ def _code_page(found: CodePage, language: Language) -> str:
 def _level(level: str, language: Language) -> str:
     text = localize(f"code_page.level-{level}").in_language(language)
     return text[0].upper() + text[1:]
-
-
-def _words(language: Language, *keys: str) -> list[str]:
-    return [say(key, language) for key in keys]

@@ -23,7 +23,7 @@ from site_pages.law_values import (
     value_text,
 )
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import say
+from site_pages.words import headings, say
 
 _VALUE_HEADINGS = ("value", "days", "article", "confidence", "read-in")
 
@@ -100,11 +100,11 @@ def _timeline(programme: str, language: Language) -> str:
         ]
         for cited in dated_values(programme)
     ]
-    headings = [say(key, language) for key in ("days", "value", "article", "confidence")]
+    names = headings(language, "days", "value", "article", "confidence")
     return page(
         f"# {say('timeline', language, programme=programme)}",
         say("timeline-intro", language, programme=programme.lower()),
-        table(headings, rows),
+        table(names, rows),
     )
 
 
@@ -119,7 +119,7 @@ def _file_page(file: str, values: Sequence[CitedValue], book: RateBook, language
     return page(
         f"# {_title(file, book, language)}",
         _source(file, book, language),
-        table([say(key, language) for key in _VALUE_HEADINGS], rows),
+        table(headings(language, *_VALUE_HEADINGS), rows),
         *bands,
     )
 
@@ -132,11 +132,11 @@ def _election_page(
         [role_name(cited, book), *_without_days(value_row(cited, book.laws, language))]
         for cited in values
     ]
-    headings = [say(key, language) for key in ("role", *_VALUE_HEADINGS)]
+    names = headings(language, "role", *_VALUE_HEADINGS)
     return page(
         f"# {_title(file, book, language)}",
         _source(file, book, language),
-        table([headings[0], *_without_days(headings[1:])], rows),
+        table([names[0], *_without_days(names[1:])], rows),
     )
 
 

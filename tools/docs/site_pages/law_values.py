@@ -16,7 +16,7 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reports.text.cited_values import describe_value
 from pemilu_cover.values import rupiah
 from site_pages.markdown import code, plain, table
-from site_pages.words import say
+from site_pages.words import headings, say
 
 
 def value_row(cited: CitedValue, laws: LawTexts, language: Language) -> list[str]:
@@ -111,8 +111,8 @@ def _(value: KnownChanges, language: Language) -> str:
 
 def bands_table(found: IncomeBandTable, language: Language) -> str:
     """Return the bands of income of members without a wage."""
-    headings = [say(key, language) for key in ("income", "contribution-base", "jkk-a-month")]
-    return table(headings, _bands(found, language))
+    names = headings(language, "income", "contribution-base", "jkk-a-month")
+    return table(names, _bands(found, language))
 
 
 def _bands(found: IncomeBandTable, language: Language) -> Iterator[list[str]]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = re.compile(r"([\\`*_<\[\]#])")
+_SPECIAL = re.compile(r"([\\`*_\[\]#])")
 
 
 def plain(text: str) -> str:
     r"""Return a text in which nothing is markup.
 
     >>> plain("a_b <NPP>")
-    'a\\_b \\<NPP>'
+    'a\\_b &lt;NPP>'
     """
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def code(text: object) -> str:

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_pages import cases, codes, law
+from site_pages import (
+    agreement,
+    cases,
+    codes,
+    columns,
+    commands,
+    law,
+    register,
+    result_files,
+    schemas,
+)
 from site_pages.languages import LANGUAGES
 
+# What is read off the program's own tables, and what takes a run of the program.
+_TABLES = (commands, codes, columns, agreement, register, schemas, law)
+_RUNS = (cases, result_files)
 
-def generated_pages() -> Iterator[tuple[str, str]]:
-    """Yield the place and the Markdown of each page."""
+
+def table_pages() -> Iterator[tuple[str, str]]:
+    """Yield the place and the Markdown of each page that is read off the program's tables."""
     for language in LANGUAGES:
-        yield from codes.pages(language)
-        yield from law.pages(language)
-        yield from cases.pages(language)
+        for module in _TABLES:
+            yield from module.pages(language)
+
+
+def run_pages() -> Iterator[tuple[str, str]]:
+    """Yield the place and the Markdown of each page that shows what the program writes."""
+    for language in LANGUAGES:
+        for module in _RUNS:
+            yield from module.pages(language)

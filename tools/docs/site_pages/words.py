@@ -1,4 +1,4 @@
-"""The headings and labels of generated pages, in both languages, from ``words.toml``."""
+"""What generated pages say beyond the program's own texts, in both languages, from ``texts/*.toml``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from pemilu_cover.i18n.text import Language, LocalizedText
 
 
 @cache
-def words() -> dict[str, LocalizedText]:
-    """Return each text by its key."""
-    source = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
-    return {key: LocalizedText(**text) for key, text in tomllib.loads(source).items()}
+def texts(area: str) -> dict[str, LocalizedText]:
+    """Return the texts of an area by key."""
+    source = resources.files(__package__).joinpath("texts", f"{area}.toml")
+    entries = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {key: LocalizedText(**text) for key, text in entries.items()}
 
 
 def say(key: str, language: Language, **details: object) -> str:
-    """Return a text in a language."""
-    return words()[key].format(language, details)
+    """Return a heading or a sentence in a language."""
+    return texts("words")[key].format(language, details)
+
+
+def headings(language: Language, *keys: str) -> list[str]:
+    """Return the headings of a table."""
+    return [say(key, language) for key in keys]
