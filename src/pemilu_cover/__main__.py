@@ -9,7 +9,13 @@ _INTERRUPTED = 130
 
 
 def main() -> None:
-    """Load the command line and run it."""
+    """Load the command line and run it, or one of the processes that read files."""
+    if sys.argv[1:2] == ["--reader-process"]:  # `reader_process` starts a frozen program so
+        import runpy  # noqa: PLC0415
+
+        sys.argv[:] = sys.argv[2:]
+        runpy.run_module(sys.argv[0], run_name="__main__")
+        return
     try:
         from pemilu_cover.cli import main as run  # noqa: PLC0415
     except KeyboardInterrupt:

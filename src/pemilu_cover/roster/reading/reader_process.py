@@ -30,12 +30,19 @@ def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[b
     import subprocess  # noqa: PLC0415  a reader process starts faster without it
 
     return subprocess.Popen(  # noqa: S603  this Python and a module of ours
-        [sys.executable, "-P", "-m", module, *arguments],
+        [*_interpreter(), module, *arguments],
         stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=_environment(),
     )
+
+
+def _interpreter() -> tuple[str, ...]:
+    """Return how a module is run; in the single file, where there is no Python, by the program itself."""
+    if getattr(sys, "frozen", False):
+        return sys.executable, "--reader-process"
+    return sys.executable, "-P", "-m"
 
 
 def limit_memory() -> None:
