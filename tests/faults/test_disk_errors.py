@@ -17,7 +17,7 @@ from support.people import short_person
 from support.run import Run, invoke
 from support.workbooks import TEMPLATE, content, roster
 
-from pemilu_cover.storage import atomic_write
+from pemilu_cover.storage import atomic_write, system_errors
 
 if sys.platform == "win32":
     pytest.skip("umask, mounts and limits are of POSIX", allow_module_level=True)
@@ -96,7 +96,7 @@ READ_ONLY = 'mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"'
 @mounts
 @pytest.mark.parametrize("command", COMMANDS if ALL else ["enrol", "template, new folder", "check"])
 @pytest.mark.parametrize(
-    ("mount", "message"), [(FULL, "No space left"), (READ_ONLY, "Read-only file system")]
+    ("mount", "message"), [(FULL, "disk penuh"), (READ_ONLY, "hanya dapat dibaca")]
 )
 def test_output__full_or_read_only_disk__ends_with_4(
     mount: str, message: str, command: str, here: Path
@@ -113,7 +113,7 @@ def test_output__file_size_limit__ends_with_4(command: str, here: Path) -> None:
     # Nor would coverage data, which would print a warning.
     uncounted = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
     done = start("sh", "-c", limited, "sh", *PROGRAM, *COMMANDS[command], cwd=here, **uncounted)
-    refused(done, "File too large")
+    refused(done, "terlalu besar untuk disk ini")
     assert content(here) == before
 
 
@@ -123,7 +123,7 @@ def test_output__file_as_parent_folder__ends_with_4(command: str, here: Path) ->
     arguments = [*COMMANDS[command]]
     at = max(i for i, word in enumerate(arguments) if word in {"--out", "--annotate"}) + 1
     arguments[at] = f"roster.xlsx/{arguments[at]}"
-    refused(start(*PROGRAM, *arguments, cwd=here), "Not a directory")
+    refused(start(*PROGRAM, *arguments, cwd=here), "bukan folder")
     assert content(here) == before
 
 
@@ -141,7 +141,15 @@ def test_output__file_open_elsewhere_on_windows__ends_with_4(
 
         return move
 
+    def opened(path: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        if mode == "rb+" and path.name in ("invoice.xlsx", "form.xlsx"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_file(path, mode, *rest, **options)
+
+    open_file = Path.open
     before = content(here)
+    monkeypatch.setattr(system_errors, "SYSTEM", "nt")
+    monkeypatch.setattr(Path, "open", opened)
     monkeypatch.setattr(
         atomic_write, "_exchange_paths", lambda *_: False
     )  # Windows has no such step
@@ -150,8 +158,11 @@ def test_output__file_open_elsewhere_on_windows__ends_with_4(
     monkeypatch.chdir(here)
     command = {"out": "enrol", "form.xlsx": "template"}[in_use]
     done = invoke(*COMMANDS[command])
-    refused(done, "cannot access the file")
-    assert "Excel" in done.err
+    file = {"out": "out/invoice.xlsx", "form.xlsx": "form.xlsx"}[in_use]
+    refused(
+        done,
+        f"{file}: tidak dapat ditulis (ditolak Windows, biasanya karena masih terbuka di Excel",
+    )
     assert content(here) == before
 
 
@@ -236,7 +247,7 @@ def test_cleanup__read_only_folder__is_removed(here: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is protected from root")
 def test_output__read_only_folder__ends_with_4(here: Path) -> None:
     (here / "locked").mkdir(mode=0o500)
-    refused(start(*PROGRAM, "template", "--out", "locked/form.xlsx", cwd=here), "Permission denied")
+    refused(start(*PROGRAM, "template", "--out", "locked/form.xlsx", cwd=here), "tidak ada izin")
     assert not list((here / "locked").iterdir())
 
 

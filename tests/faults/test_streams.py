@@ -135,7 +135,7 @@ def test_streams__both_to_a_leaving_reader__are_silent(here: Path) -> None:
 @some_commands
 def test_stdout__full_disk__ends_with_4_and_one_line(command: str, status: int, here: Path) -> None:
     done = shell(f"pemilu-cover {command} >/dev/full", here)
-    assert (done.status, done.err) == (4, "pemilu-cover: stdout: No space left on device\n"), status
+    assert (done.status, done.err) == (4, "pemilu-cover: stdout: disk penuh\n"), status
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.reports.documents.claims.papers import claim_papers
 from pemilu_cover.storage import result_folder
+from pemilu_cover.storage.system_errors import system_reason
 from pemilu_cover.values.nik import NikError, parse
 from pemilu_cover.values.text import clean, has_control
 
@@ -167,9 +168,7 @@ def list_cases(folder: Path, now: str | None, rates: Path | None = None) -> Case
     try:
         folders = list(case_folders(folder))
     except OSError as error:
-        raise RefusalError(
-            "file-unreadable", file=str(folder), why=error.strerror or "?"
-        ) from error
+        raise RefusalError("file-unreadable", file=str(folder), why=system_reason(error)) from error
     for path in folders:
         try:
             cases.append(_listed(path, law, now))

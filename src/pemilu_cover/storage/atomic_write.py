@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.storage.system_errors import system_reason
 
 if sys.platform == "win32":
     import msvcrt
@@ -249,7 +250,7 @@ def _acquire_lock(staging: Path, target: Path) -> int:
         except OSError as error:  # it may be another user's, whose run was killed
             with suppress(OSError):
                 staging.rmdir()
-            why = error.strerror or "?"
+            why = system_reason(error)
             raise RefusalError("out-unwritable", path=str(staging), why=why) from error
         return lock
     raise RefusalError("out-busy", path=str(target))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import atomic_write, portable_names
+from pemilu_cover.storage.system_errors import locked_file, system_reason
 
 MANIFEST = "manifest.json"
 # What SIPP knows of the people of a result; no output of the manifest, as it changes while that stays.
@@ -137,7 +138,8 @@ def _checked_path(target: Path, *, is_replaced: bool = True) -> Iterator[Path]:
             portable_names.check_target(target, real_path)
         yield real_path
     except OSError as error:
-        raise RefusalError("out-unwritable", path=str(target), why=error.strerror or "?") from error
+        path = locked_file(target) if isinstance(error, PermissionError) else target
+        raise RefusalError("out-unwritable", path=str(path), why=system_reason(error)) from error
 
 
 def _check_replaceable(

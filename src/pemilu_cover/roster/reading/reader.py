@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Protocol, Self
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
+from pemilu_cover.storage.system_errors import system_reason
 
 # Twice the size of a workbook at the limits of the guard.
 _MOST_BYTES = 256 << 20
@@ -151,7 +152,7 @@ def require_readable(path: Path) -> Path:
     except FileNotFoundError as error:
         raise RefusalError("file-missing", file=str(path)) from error
     except OSError as error:
-        raise RefusalError("file-unreadable", file=str(path), why=error.strerror) from error
+        raise RefusalError("file-unreadable", file=str(path), why=system_reason(error)) from error
     except ValueError as error:  # a name that no system accepts
         raise RefusalError("file-missing", file=str(path)) from error
     return path
@@ -164,7 +165,7 @@ def read_limited(path: Path) -> bytes:
         with require_readable(path).open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise RefusalError("file-unreadable", file=str(path), why=error.strerror) from error
+        raise RefusalError("file-unreadable", file=str(path), why=system_reason(error)) from error
     if len(content) > _MOST_BYTES:
         raise RefusalError("file-too-large", file=str(path), mib=_MOST_BYTES >> 20)
     return content
