@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
+
+from pemilu_cover.cli.json_text import json_text
 
 
 def print_error_json(
@@ -12,4 +13,4 @@ def print_error_json(
 ) -> None:
     """Print an error as one JSON object on stderr."""
     error = {"code": code, "message": message, "exit": exit_status, "place": dict(place)}
-    print(json.dumps({"error": error}, ensure_ascii=False), file=sys.stderr)  # noqa: T201
+    print(json_text({"error": error}, sys.stderr), file=sys.stderr)  # noqa: T201

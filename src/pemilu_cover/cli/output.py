@@ -64,7 +64,10 @@ def ignore_broken_pipe() -> Iterator[None]:
         if error.filename is not None:  # the error of another file
             raise
         _silence(sys.stdout)
-        print_error(f"stdout: {error.strerror}")
+        from pemilu_cover.cli.language import detect_language  # noqa: PLC0415
+        from pemilu_cover.storage.system_errors import system_reason  # noqa: PLC0415
+
+        print_error(f"stdout: {system_reason(error).in_language(detect_language(sys.argv[1:]))}")
         raise SystemExit(ExitStatus.OUTPUT) from error
 
 
@@ -167,9 +170,9 @@ def progress_bar(
 
 def print_json(value: object) -> None:
     """Print data as JSON."""
-    import json  # noqa: PLC0415
+    from pemilu_cover.cli.json_text import json_text  # noqa: PLC0415
 
-    print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
+    print(json_text(value, sys.stdout, indent=1))  # noqa: T201
 
 
 def print_bytes(content: bytes) -> None:

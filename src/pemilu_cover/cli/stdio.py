@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import signal
 import sys
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 STDOUT, STDERR = 1, 2
 # The exit status after a signal is this and its number: 130 for SIGINT, 143 for SIGTERM.
 _SIGNAL_STATUS_BASE = 128
+_READABLE = "pemilu-cover-readable"
+_SIMILAR = dict(
+    zip("×–—→←›■◄☑☐’‘“”·•✓", "x - - -> <- > # < [x] [_] ' ' \" \" . * v".split(), strict=True)
+)
 
 
 def ensure_stdio() -> None:
@@ -23,6 +28,7 @@ def ensure_stdio() -> None:
     The next file that is opened would get the number of a closed stream (``>&-``), and a line meant for the
     screen would end up in a result. Printing to a closed stdout is an error.
     """
+    codecs.register_error(_READABLE, _as_ascii)
     for number in range(3):
         try:
             os.fstat(number)
@@ -30,9 +36,25 @@ def ensure_stdio() -> None:
             os.open(os.devnull, os.O_WRONLY if number == STDERR else os.O_RDONLY)
     sys.stdout = sys.stdout or _open_stream(STDOUT)
     if isinstance(sys.stdout, TextIOWrapper):
-        # A console that lacks a character (cp1252 on Windows) shows "?" for it, and goes on.
-        sys.stdout.reconfigure(errors="replace")
+        sys.stdout.reconfigure(errors=_READABLE)
     sys.stderr = _TolerantStderr(sys.stderr or _open_stream(STDERR))
+
+
+def _as_ascii(error: UnicodeError) -> tuple[str, int]:
+    """Return what a console shows that lacks a character (cp1252 on Windows): a similar one, else "?"."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return "".join(map(_similar, text)), error.end
+
+
+def _similar(character: str) -> str:
+    import unicodedata  # noqa: PLC0415  most consoles have all characters
+
+    if similar := _SIMILAR.get(character):
+        return similar
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return plain or "?"
 
 
 def _open_stream(number: int) -> TextIO:
@@ -45,7 +67,7 @@ class _TolerantStderr(TextIOWrapper):
     def __init__(self, stream: TextIO) -> None:
         encoding = stream.encoding
         buffer = stream.detach() if isinstance(stream, TextIOWrapper) else stream.buffer
-        super().__init__(buffer, encoding=encoding, errors="replace", line_buffering=True)
+        super().__init__(buffer, encoding=encoding, errors=_READABLE, line_buffering=True)
 
     def write(self, text: str) -> int:
         with suppress(OSError):
