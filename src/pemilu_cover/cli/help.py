@@ -9,12 +9,18 @@ from typing import Any, TypeAlias
 
 from typer.core import TyperCommand, TyperGroup
 
+from pemilu_cover.cli.arguments import print_open_files, settle_files, undecodable_parameters
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
 from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
 from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
 from pemilu_cover.cli.output import print_error, prints_json
-from pemilu_cover.cli.usage import USAGE_ERROR, describe_usage_error, is_command_missing
+from pemilu_cover.cli.usage import (
+    USAGE_ERROR,
+    describe_usage_error,
+    is_command_missing,
+    usage_error,
+)
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.values.shell import split_words, wrap_words
@@ -30,10 +36,18 @@ class HelpCommand(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse the arguments; an error knows the command whose arguments they are."""
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+            for name in undecodable_parameters(ctx.params):
+                param = next(param for param in self.params if param.name == name)
+                option = param.opts[0] if param.param_type_name == "option" else str(param.metavar)
+                usage_error(localize("usage.undecodable"), option)
         except USAGE_ERROR as error:
             error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
+        files = settle_files(ctx.params)
+        if not (ctx.params.get("json") or ctx.params.get("quiet")):
+            print_open_files(files, ctx.find_root().command.language)
+        return rest
 
     def format_help(self, ctx: Context, formatter: Formatter) -> None:
         """Write the help page."""

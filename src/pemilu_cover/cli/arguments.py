@@ -1,0 +1,74 @@
+"""Arguments as the program needs them, whatever the shell made of them.
+
+cmd.exe and PowerShell pass ``kec-*.xlsx`` on; other shells expand ``*.xlsx`` to Excel's lock files, too.
+"""
+
+from __future__ import annotations
+
+import glob
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pemilu_cover.i18n.text import localize
+
+if TYPE_CHECKING:
+    from pemilu_cover.i18n.text import Language
+
+_WILDCARD = re.compile(r"[*?]")
+_EXCEL_LOCK = "~$"
+# Bytes of an argument that are no UTF-8, as Python passes them on.
+_UNDECODABLE = re.compile(r"[\ud800-\udfff]")
+
+
+def undecodable_parameters(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of parameters whose text is not in the encoding of the system; paths may be."""
+    for name, value in values.items():
+        texts = value if isinstance(value, list | tuple) else (value,)
+        if any(isinstance(text, str) and _UNDECODABLE.search(text) for text in texts):
+            yield name
+
+
+def settle_files(values: dict[str, Any]) -> list[Path]:
+    """Expand wildcards in lists of files, leave lock files out, and return all files of the lists."""
+    files: list[Path] = []
+    for name, value in values.items():
+        if isinstance(value, list) and all(isinstance(path, Path) for path in value):
+            values[name] = _without_locks([file for path in value for file in _expand(path)])
+            files += values[name]
+    return files
+
+
+def print_open_files(files: Sequence[Path], language: Language) -> None:
+    """Print which files Excel or LibreOffice have open: what is not saved cannot be read."""
+    from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
+
+    names = [str(file) for file in files if _is_open(file)]
+    if names:
+        note = localize("usage.open-files", files=sanitise_for_terminal(", ".join(names)))
+        print(note.in_language(language), file=sys.stderr)  # noqa: T201
+
+
+def _expand(path: Path) -> list[Path]:
+    """Return the files that a path with wildcards means; the path itself where none are."""
+    pattern = str(path)
+    if not _WILDCARD.search(pattern) or path.exists():
+        return [path]
+    # Brackets are part of a name in cmd.exe and PowerShell's programs.
+    return [Path(name) for name in sorted(glob.glob(pattern.replace("[", "[[]")))] or [path]  # noqa: PTH207
+
+
+def _without_locks(files: list[Path]) -> list[Path]:
+    """Return files without Excel's lock files; these remain where there is nothing else, to be refused."""
+    others = [file for file in files if not file.name.startswith(_EXCEL_LOCK)]
+    return others or files
+
+
+def _is_open(file: Path) -> bool:
+    locks = (f"{_EXCEL_LOCK}{file.name}", f".~lock.{file.name}#")
+    try:
+        return any(file.with_name(lock).exists() for lock in locks)
+    except (OSError, ValueError):  # a name that no system accepts is refused later
+        return False

@@ -1,0 +1,102 @@
+"""Arguments that no shell has prepared: wildcards, Excel's lock files, bytes that are no text."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support.people import short_person
+from support.run import invoke
+from support.workbooks import roster
+
+UNDECODABLE = "KPU \udcff"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with two rosters; a name has brackets and a space, as a browser writes them."""
+    roster(tmp_path / "kec-1.xlsx", short_person(1))
+    roster(tmp_path / "kec-2 [salinan].xlsx", short_person(2))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("pattern", "files"),
+    [
+        ("kec-*.xlsx", 2),
+        ("kec-?.xlsx", 1),
+        ("*[salinan].xlsx", 1),
+        ("kec-2 [salinan].xlsx", 1),
+    ],
+)
+def test_rosters__wildcard_that_no_shell_has_expanded__is_expanded(
+    pattern: str, files: int, here: Path
+) -> None:
+    done = invoke("check", pattern, "--json", cwd=here)
+    assert done.status == 0, done.err
+    assert done.json["roster"]["rows"] == files
+
+
+def test_rosters__wildcard_of_no_file__is_refused_as_it_is(here: Path) -> None:
+    done = invoke("check", "desa-*.xlsx", cwd=here)
+    assert (done.status, "desa-*.xlsx: berkas tidak ada" in done.err) == (3, True)
+
+
+def test_rosters__file_with_a_star_in_its_name__is_that_file(here: Path) -> None:
+    shutil.copy(here / "kec-1.xlsx", here / "kec-*.xlsx")
+    assert invoke("check", "kec-*.xlsx", "--json", cwd=here).json["roster"]["rows"] == 1
+
+
+def test_corrections__wildcard__is_expanded(here: Path) -> None:
+    done = invoke("enrol", "kec-1.xlsx", "--corrections", "kembali-*.xlsx", cwd=here)
+    assert "kembali-*.xlsx" in done.err
+    (here / "kembali-1.xlsx").write_bytes(b"")
+    done = invoke("enrol", "kec-1.xlsx", "--corrections", "kembali-*.xlsx", cwd=here)
+    assert "kembali-1.xlsx" in done.err
+
+
+def test_rosters__lock_file_beside_others__is_left_out_and_the_open_file_named(here: Path) -> None:
+    (here / "~$kec-1.xlsx").write_bytes(b"\x07office")
+    done = invoke("check", "*.xlsx", cwd=here)
+    assert done.status == 0
+    assert done.err == (
+        "Masih terbuka di Excel: kec-1.xlsx. Perubahan yang belum disimpan tidak terbaca.\n"
+    )
+    assert invoke("check", "*.xlsx", "--json", cwd=here).err == ""
+
+
+def test_rosters__lock_file_of_libreoffice__names_the_open_file(here: Path) -> None:
+    (here / ".~lock.kec-1.xlsx#").write_bytes(b",office")
+    assert "kec-1.xlsx" in invoke("check", "kec-1.xlsx", "--lang", "en", cwd=here).err
+
+
+def test_rosters__lock_file_alone__is_refused(here: Path) -> None:
+    (here / "~$kec-1.xlsx").write_bytes(b"\x07office")
+    done = invoke("check", "~$kec-1.xlsx", cwd=here)
+    assert (done.status, "Tutup Excel" in done.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (("init", "--office", UNDECODABLE), "--office"),
+        (("quote", "--role", UNDECODABLE), "--role"),
+        (("benefits", "--role", UNDECODABLE), "--role"),
+        (("budget", "--tps", UNDECODABLE), "--tps"),
+        (("rates", "--on", UNDECODABLE), "--on"),
+        (("explain", UNDECODABLE), "KODE"),
+        (("check", "kec-1.xlsx", "--column", UNDECODABLE), "--column"),
+        (("enrol", "kec-1.xlsx", "--election", UNDECODABLE), "--election"),
+        (("claim", "out", "--place", UNDECODABLE), "--place"),
+        (("update", "out", "--period", UNDECODABLE, "--out", "o"), "--period"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, tuple) else "",
+)
+def test_text__bytes_that_are_no_text__are_a_usage_error_of_the_option(
+    command: tuple[str, ...], name: str, here: Path
+) -> None:
+    done = invoke(*command, cwd=here)
+    assert done.status == 2
+    assert done.err.startswith(f"pemilu-cover: {name}: "), done.err
+    assert not list(here.glob("*.toml"))
