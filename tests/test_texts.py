@@ -8,11 +8,15 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from support.paths import REPOSITORY
+
 import pemilu_cover
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month
 
 SOURCE = Path(pemilu_cover.__file__).parent
+# The start of the single file, outside the package.
+LAUNCHER = REPOSITORY / "tools" / "single_file" / "launch.py"
 TEXTS = SOURCE / "i18n" / "texts"
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
@@ -34,7 +38,7 @@ def areas() -> list[str]:
 def keys_in_code() -> tuple[set[str], set[str]]:
     """Return every key that the source may name, and each pattern of keys that it builds."""
     named, patterns = set(), set()
-    for file in SOURCE.rglob("*.py"):
+    for file in (*SOURCE.rglob("*.py"), LAUNCHER):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 named.add(node.value)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pemilu_cover.cli.crash_report import crash_guard
 from pemilu_cover.cli.stdio import ensure_stdio, ignore_signals, install_signal_handlers
+from pemilu_cover.cli.window import window_kept
 
 if TYPE_CHECKING:
     from pemilu_cover.roster.reading.reader import ParallelReader
@@ -30,13 +31,15 @@ def main() -> None:
     ensure_stdio()
     install_signal_handlers()
     gc.set_threshold(_GC_THRESHOLD)
-    try:
-        with _prefetch(sys.argv[1:]) as reader:
-            from pemilu_cover.cli.registry import run  # noqa: PLC0415
+    with window_kept(sys.argv[1:]) as arguments, crash_guard():
+        sys.argv[1:] = arguments
+        try:
+            with _prefetch(arguments) as reader:
+                from pemilu_cover.cli.registry import run  # noqa: PLC0415
 
-            status = run(reader)
-    finally:
-        ignore_signals()
+                status = run(reader)
+        finally:
+            ignore_signals()
     gc.freeze()  # the process ends: no last search for cycles
     sys.exit(status)
 
