@@ -11,6 +11,7 @@ from pemilu_cover import __version__
 from pemilu_cover.cli.aliases import context_settings
 from pemilu_cover.cli.completion.setup import install_completion, show_completion
 from pemilu_cover.cli.help import HelpCommand, HelpGroup
+from pemilu_cover.cli.man_pages import install_man_pages
 from pemilu_cover.cli.options import Lang
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -73,6 +74,15 @@ def _main(
             callback=show_completion,
             is_eager=True,
             help="help.show-completion",
+        ),
+    ] = False,
+    man_pages: Annotated[
+        bool,
+        typer.Option(
+            "--install-man-pages",
+            callback=install_man_pages,
+            is_eager=True,
+            help="help.install-man-pages",
         ),
     ] = False,
 ) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from pemilu_cover.cli.output import exit_on_refusal
 from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.cli.user_folders import config_folder, data_folder
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, localize
 
@@ -65,14 +66,13 @@ def _install(shell: str) -> list[Path]:
 def _places(shell: str) -> tuple[Path, Path | None]:
     """Return the path of a shell's script, and the settings that have to load it, if any have to."""
     home = Path.home()
-    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     if shell == "bash":
-        return data / "bash-completion" / "completions" / "pemilu-cover", home / ".bashrc"
+        script = data_folder() / "bash-completion" / "completions" / "pemilu-cover"
+        return script, home / ".bashrc"
     if shell == "zsh":
         settings = Path(os.environ.get("ZDOTDIR") or home) / ".zshrc"
-        return data / "zsh" / "site-functions" / _SCRIPTS[shell], settings
-    config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    return config / "fish" / "completions" / _SCRIPTS[shell], None
+        return data_folder() / "zsh" / "site-functions" / _SCRIPTS[shell], settings
+    return config_folder() / "fish" / "completions" / _SCRIPTS[shell], None
 
 
 def _append_source(settings: Path, script: Path) -> bool:
