@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Fund, Programme, Segment
 from pemilu_cover.law.relief_law import Relief
@@ -62,9 +64,10 @@ def relief_in_force(
     return None
 
 
-def reliefs_in_month(month: date, book: RateBook) -> list[Relief]:
+@lru_cache(maxsize=1024)
+def reliefs_in_month(month: date, book: RateBook) -> tuple[Relief, ...]:
     """Return the reliefs that are in force in a month."""
-    return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
+    return tuple(in_force(book.relief.reliefs, first_of_month(month)))
 
 
 def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> DenialReason | None:

@@ -15,6 +15,7 @@ import csv
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from pemilu_cover.values.text import normal_form
 
@@ -39,6 +40,15 @@ def _regencies() -> dict[str, str]:
 def kecamatan_codes() -> frozenset[str]:
     """Return the six-digit codes of all kecamatan."""
     return frozenset(code for code in _names() if len(code) == KECAMATAN)
+
+
+@cache
+def kecamatan_by_regency() -> dict[str, list[str]]:
+    """Return the codes of the kecamatan of each regency, in order."""
+    return {
+        regency: list(codes)
+        for regency, codes in groupby(sorted(kecamatan_codes()), key=lambda code: code[:REGENCY])
+    }
 
 
 @cache

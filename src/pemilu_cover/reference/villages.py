@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -41,21 +42,18 @@ def villages_of_kecamatan(code: str) -> tuple[str, ...]:
     >>> villages_of_kecamatan("000000")
     ()
     """
-    text = _text()
-    first = text.find(f"\n{code}")
-    if first < 0:
-        return ()
-    last = text.find("\n", text.rfind(f"\n{code}") + 1)
-    return tuple(name for _, name in csv.reader(text[first + 1 : last].splitlines()))
+    lines = _lines()
+    first, last = bisect_left(lines, code), bisect_left(lines, f"{code}:")  # ":" follows "9"
+    return tuple(name for _, name in csv.reader(lines[first:last]))
 
 
-def rows() -> Iterator[tuple[str, str]]:
+def rows() -> Iterator[Sequence[str]]:
     """Return every desa and kelurahan: its code of ten digits and its official name."""
-    for row in csv.DictReader(_text().splitlines()):
-        yield row["code"], row["name"]
+    return csv.reader(_lines())
 
 
 @cache
-def _text() -> str:
+def _lines() -> list[str]:
+    """Return the lines in the order of their codes, without the header."""
     compressed = resources.files(__package__).joinpath("villages.csv.gz").read_bytes()
-    return gzip.decompress(compressed).decode("utf-8")
+    return gzip.decompress(compressed).decode("utf-8").splitlines()[1:]

@@ -9,6 +9,7 @@ screens Excel rounds its digits down to 7 pixels, so that a page there has 6 % m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 FONT, FONT_SIZE = "Arial", 10
@@ -74,6 +75,8 @@ def column_pixels(widths: Iterable[float]) -> int:
     return sum(int(width * 7 + 5.5) for width in widths)
 
 
+# The words of a bill are those of all bills.
+@lru_cache(maxsize=20_000)
 def text_width(text: str, size: float = FONT_SIZE, *, bold: bool = False) -> float:
     """Return the points of a line of text.
 

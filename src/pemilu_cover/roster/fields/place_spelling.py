@@ -114,7 +114,7 @@ def _kecamatan_codes() -> dict[str, list[str]]:
 @lru_cache(maxsize=1_000)
 def _kecamatan_of(regency: str) -> dict[str, str]:
     """Return the codes of the kecamatan of a regency by their compact names."""
-    codes = sorted(code for code in regions.kecamatan_codes() if code.startswith(regency))
+    codes = regions.kecamatan_by_regency().get(regency, [])
     return {_compact(regions.region_name(code) or ""): code for code in codes}
 
 
