@@ -101,6 +101,12 @@ class Roles(RateFile):
         aliases = {alias: code for code, role in self.roles.items() for alias in role.aliases}
         return aliases | {role_form(code): code for code in self.roles}
 
+    @cached_property
+    def _insured_aliases(self) -> tuple[str, ...]:
+        return tuple(
+            alias for alias, code in self.by_alias.items() if self.roles[code].asn != "always"
+        )
+
     def find(self, text: str) -> str | None:
         """Return the code of a role's name, or None if it is unknown or ambiguous.
 
@@ -138,10 +144,7 @@ class Roles(RateFile):
 
         Roles of civil servants are not suggested: a wrong choice would leave somebody without cover.
         """
-        insured = tuple(
-            alias for alias, code in self.by_alias.items() if self.roles[code].asn != "always"
-        )
-        nearest_alias = _closest(role_form(text), insured)
+        nearest_alias = _closest(role_form(text), self._insured_aliases)
         return self.roles[self.by_alias[nearest_alias]].name if nearest_alias else None
 
     def find_by_position(self, family: str, position: str | None = None) -> str | None:

@@ -8,7 +8,6 @@ by any engine, on any machine, in any order (`BatchKernel.validate_rows`). `cros
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -201,23 +200,22 @@ def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
 
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Return findings as a list for each person, by number."""
-    by_person: defaultdict[int, list[dict[str, str | None]]] = defaultdict(list)
-    for finding in findings:
-        by_person[finding.id].append(
-            {
-                "level": finding.level,
-                "code": finding.code,
-                "field": finding.field,
-                "column": sanitise_for_terminal(finding.column),
-                "cell": finding.cell,
-                "message": sanitise_for_terminal(finding.message()),
-                "suggestion": finding.safe_suggestion,
-            }
+    rows = [
+        (
+            finding.id,
+            finding.level,
+            finding.code,
+            finding.field,
+            sanitise_for_terminal(finding.column),
+            finding.cell,
+            sanitise_for_terminal(finding.message()),
+            finding.safe_suggestion,
         )
-    return pl.DataFrame(
-        {"id": list(by_person), "findings": list(by_person.values())},
-        schema={"id": pl.UInt32, "findings": pl.List(FINDING)},
-    )
+        for finding in findings
+    ]
+    names = [field.name for field in FINDING.fields]
+    flat = pl.DataFrame(rows, {"id": pl.UInt32, **dict(FINDING)}, orient="row")
+    return flat.group_by("id", maintain_order=True).agg(pl.struct(names).alias("findings"))
 
 
 def _typed_rows(people: pl.DataFrame, table: RosterTable) -> pl.Series:
