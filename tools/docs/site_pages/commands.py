@@ -8,10 +8,11 @@ from typer.main import get_command
 
 from pemilu_cover.cli.command_reference import CommandReference, command_reference
 from pemilu_cover.cli.registry import app
+from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import Language, localize
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import headings, say, texts
+from site_pages.words import headings, say
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -78,8 +79,9 @@ def _row(row: tuple[str, str]) -> list[str]:
 
 def _exit_page(commands: list[CommandReference], language: Language) -> str:
     """Return the exit statuses: of all commands, of each that says more, and of the refusals."""
-    known = texts("exit_status")
-    rows = [[code(status), text.in_language(language)] for status, text in known.items()]
+    rows = [
+        [code(int(status)), plain(status.meaning.in_language(language))] for status in ExitStatus
+    ]
     marker = say("exit-status-of-help", language)
     special = [
         [f"[{code(command.name)}](commands/{command.name}.md)", plain(marker + found)]
