@@ -110,7 +110,7 @@ def test_register__each_column__is_on_the_page_in_both_languages() -> None:
 
 
 def test_words__each__is_said_by_a_page() -> None:
-    source = "".join(file.read_text(encoding="utf-8") for file in PAGES.glob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in PAGES.parent.rglob("*.py"))
     patterns = {"kind-", "need-", "run-", "law-", "honorarium-per-"}
     for key in texts("words"):
         named = f'"{key}"' in source or f"'{key}'" in source

@@ -12,6 +12,9 @@ from site_pages.code_links import link_codes
 from site_pages.languages import counterparts, language_of
 from site_pages.repository import COPIES, REPOSITORY, source_of, to_site_links
 from site_pages.site import run_pages, table_pages
+from site_pages.words import say
+
+_SEARCH = 'data-md-component="search" role="dialog"'
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -32,6 +35,12 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 def on_page_content(html: str, page: Page, **_: object) -> str:
     """Link each code to its page."""
     return link_codes(html, page.url, language_of(page.file.src_uri))
+
+
+def on_post_page(output: str, page: Page, **_: object) -> str:
+    """Name the search, which the theme leaves without a name."""
+    name = say("search", language_of(page.file.src_uri))
+    return output.replace(_SEARCH, f'{_SEARCH} aria-label="{name}"', 1)
 
 
 def on_page_context(
