@@ -10,7 +10,13 @@ from mkdocs.structure.pages import Page
 from site_pages import schemas
 from site_pages.code_links import link_codes
 from site_pages.languages import counterparts, language_of
-from site_pages.repository import COPIES, REPOSITORY, source_of, to_site_links
+from site_pages.repository import (
+    COPIES,
+    REPOSITORY,
+    example_files,
+    source_of,
+    to_site_links,
+)
 from site_pages.site import run_pages, table_pages
 from site_pages.words import say
 
@@ -18,12 +24,14 @@ _SEARCH = 'data-md-component="search" role="dialog"'
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are generated, and those that lie outside of ``docs/``."""
+    """Add the pages that are generated, and what lies outside of ``docs/``."""
     for uri, text in (*table_pages(), *run_pages(), *schemas.files()):
         files.append(File.generated(config, uri, content=text))
     for source, uri in COPIES.items():
         text = (REPOSITORY / source).read_text(encoding="utf-8")
         files.append(File.generated(config, uri, content=text))
+    for uri, path in example_files().items():
+        files.append(File.generated(config, uri, abs_src_path=str(path)))
     return files
 
 
