@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from batches.builders import as_csv
+from support.axe import axe_faults
 from support.chromium import PROGRAM, Tab, open_tab
 from support.paths import EXAMPLES
 from support.people import END, START, short_person
@@ -125,17 +125,8 @@ def test_page__on_paper__has_at_least_8_points(name: str, tab: Tab, pages: dict[
 def test_page__axe__finds_nothing(
     name: str, dark: bool, width: int, tab: Tab, pages: dict[str, Path]
 ) -> None:
-    found = find_spec("axe_playwright_python")
-    if found is None or not found.submodule_search_locations:
-        pytest.skip("axe is not installed")
-    axe = Path(found.submodule_search_locations[0]) / "axe.min.js"
     tab.open(pages[name], width, dark=dark)
-    tab.run(f"{axe.read_text(encoding='utf-8')}; 0")
-    faults = tab.run(
-        "axe.run().then(found => found.violations.map(fault =>"
-        " `${fault.id}: ${fault.nodes.map(node => node.html).slice(0, 3).join(' ')}`))"
-    )
-    assert faults == []
+    assert axe_faults(tab) == []
 
 
 def test_dark_screen__page_and_charts__are_dark(tab: Tab, pages: dict[str, Path]) -> None:

@@ -81,8 +81,8 @@ def _examples(
     """Return the examples of a block, with the one right before it; None for an unknown block."""
     if title := _TITLE.search(options):
         return [*before, Example(line, body, file=title[1])]
-    if kind in {"sh", "mermaid"}:
-        return [*before, Example(line, body)] if kind == "sh" else before
+    if kind == "sh":
+        return [*before, Example(line, body)]
     if kind == "python":
         return [*before, Example(line, f"python - <<'END'\n{body}END\n")]
     if kind == "console":
