@@ -76,6 +76,14 @@ def test_help__as_a_command__shows_the_page_of_the_command(language: str) -> Non
     assert "enrol?" in invoke("help", "enroll", "--lang", language).err
 
 
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help__behind_wrong_arguments__shows_the_page(flag: str) -> None:
+    page = invoke("quote", "--help")
+    assert page.status == 0
+    for wrong in (("--dayz", "3"), ("--role",), ("KPPS", "--days", "x")):
+        assert invoke("quote", *wrong, flag) == page
+
+
 def test_help__example_that_is_too_long__goes_on_in_the_next_line() -> None:
     page = invoke("claim", "--help").out
     command = re.sub(r" \\\n +", " ", page).strip().splitlines()[-1]

@@ -34,9 +34,13 @@ class HelpCommand(TyperCommand):
     """A command with its help page in the language of the run."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Parse the arguments; an error knows the command whose arguments they are."""
+        """Parse the arguments; an error knows the command whose arguments they are.
+
+        ``--help`` anywhere shows the help page, whatever else was typed.
+        """
+        asks_for_help = "--" not in args and not set(args).isdisjoint(ctx.help_option_names)
         try:
-            rest = super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, ["--help"] if asks_for_help else args)
             for name in undecodable_parameters(ctx.params):
                 param = next(param for param in self.params if param.name == name)
                 option = param.opts[0] if param.param_type_name == "option" else str(param.metavar)
