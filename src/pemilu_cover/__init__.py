@@ -3,4 +3,4 @@
 ``docs/architecture.md`` shows the layers and the path of a roster through them.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
