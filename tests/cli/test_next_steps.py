@@ -79,6 +79,26 @@ def test_check__errors_and_gaps__enrols_with_one_command(here: Path) -> None:
     assert "betulkan sel yang salah di daftar petugas, lalu periksa lagi" in several.out
 
 
+def test_check__unknown_headers__gives_the_command_that_reads_them(here: Path) -> None:
+    rows = [person(number) for number in (1, 2, 3)]
+    roster(here, [{"No. Induk" if key == "NIK" else key: row[key] for key in row} for row in rows])
+    done = invoke("check", "roster.xlsx", "--lang", "id")
+    first = commands(done)[0]
+    assert first == ["check", "roster.xlsx", "--column", "No. Induk=NIK"]
+    assert "[nik-missing]" not in invoke(*first).out
+    enrolled = commands(invoke("enrol", "roster.xlsx", "--out", "o"))[0]
+    assert enrolled == [
+        "enrol",
+        "roster.xlsx",
+        "--column",
+        "No. Induk=NIK",
+        "--out",
+        "o",
+        "--force",
+    ]
+    assert invoke(*enrolled).status == 0
+
+
 def test_enrol__one_kecamatan_of_two_sent_its_file_back__waits_for_the_other(here: Path) -> None:
     roster(here, [person(1, NIK="12"), person(2, NIK="12", Kecamatan="Sukatani")])
     options = ("--split-corrections-by", "kecamatan", "--out", "o")

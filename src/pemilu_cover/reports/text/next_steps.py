@@ -14,6 +14,7 @@ from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
+from pemilu_cover.reports.text.column_steps import guessed_columns
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import CORRECTIONS
 
@@ -66,6 +67,7 @@ def is_in_order(enrolment: Enrolment) -> bool:
 def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return what is to be done with the files of a result."""
     judged = enrolment.validation
+    yield from _use_columns(enrolment)
     yield from _unused_corrections(enrolment)
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
@@ -105,6 +107,10 @@ def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
         return
     files = _corrections(enrolment)
     yield NextStep(localize("next_steps.check-exclusions", people=people, files=files))
+
+
+def _use_columns(enrolment: Enrolment) -> Iterator[NextStep]:
+    return (NextStep(text, commands=(command,)) for text, command in guessed_columns(enrolment))
 
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -183,6 +189,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     if _is_all_excluded(enrolment):
         yield NextStep(_NOBODY, commands=(enrolment.run.check(),))
         return
+    yield from _use_columns(enrolment)
     has_findings = any(finding.level != "info" for finding in judged.findings)
     if has_findings and marked:
         yield NextStep(
@@ -262,10 +269,7 @@ def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
     lists = other_members.list_names(enrolment.ready)
     if enrolment.ready.filter(~other_members.needs_other_list()).height:
         if not enrolment.validation.terms.agreement.employer.npp:
-            yield _add_to_agreement(
-                enrolment,
-                localize("next_steps.sipp-file-name"),
-            )
+            yield _add_to_agreement(enrolment, localize("next_steps.sipp-file-name"))
         yield NextStep(localize("next_steps.upload-template"))
     if "peserta_lanjutan.xlsx" in lists:
         yield NextStep(localize("next_steps.enrol-returning-members"))
@@ -275,8 +279,7 @@ def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
     """Report that nobody's cover has to wait for the others."""
-    people = enrolment.people.height
-    if not people:
+    if not enrolment.people.height:
         return
     has_gaps, held_back = bool(kecamatan_field_counts(enrolment)), enrolment.validation.held_back
     if held_back:
