@@ -44,7 +44,7 @@ def print_quotes(
     form: LineFormat = _input_format(source, output_format).value
     wanted: LineFormat = output_format.value if output_format else form
     with ignore_broken_pipe():
-        lines = read_lines(_lines(source), form)
+        lines = read_lines(_lines(source, language), form)
         answers = quote_lines(lines, defaults, terms, book)
         first = list(
             islice(answers, 1)
@@ -69,12 +69,12 @@ def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat
     return output_format
 
 
-def _lines(source: str) -> Iterator[str]:
+def _lines(source: str, language: Language) -> Iterator[str]:
     """Yield the lines of a file or of standard input. Raise `RefusalError` where one cannot be read."""
     from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415
 
     try:
-        with _open(source) as file:
+        with _open(source, language) as file:
             while line := file.readline():
                 yield line
     except FileNotFoundError as error:
@@ -85,8 +85,10 @@ def _lines(source: str) -> Iterator[str]:
         raise RefusalError("file-unreadable", file=source, why=error.strerror) from error
 
 
-def _open(source: str) -> TextIO:
+def _open(source: str, language: Language) -> TextIO:
     if source != STDIN:
         return Path(source).open(encoding="utf-8-sig", newline="")
+    if sys.stdin.isatty():
+        print_error(localize("usage.reads-the-keyboard").in_language(language))
     sys.stdin.reconfigure(encoding="utf-8-sig", newline="")  # type: ignore[union-attr]
     return sys.stdin
