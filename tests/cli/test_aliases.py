@@ -44,7 +44,9 @@ def parsed(command: str, roster: Path, options: tuple[object, ...]) -> dict[str,
     """Return the values with which a command would run."""
     arguments = [str(roster), *map(str, options)]
     program: Any = get_command(app)
-    values: dict[str, Any] = program.commands[command].make_context(command, arguments).params
+    root = program.make_context("pemilu-cover", [command])
+    context = program.commands[command].make_context(command, arguments, parent=root)
+    values: dict[str, Any] = context.params
     return values
 
 

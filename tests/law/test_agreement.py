@@ -211,7 +211,7 @@ REFUSED = {
     "a postal code that is none": ('[defaults]\npostal_code = "4111"', "defaults.postal_code", "five digits"),
     "a blood group that is none": ('[defaults]\nblood = "C"', "defaults.blood", '"AB"'),
     "a text that is no TOML": ("number = 1/PKS", "", "not valid TOML"),
-    "a key twice": ('number = "1"\nnumber = "2"', "", "not valid TOML"),
+    "a key twice": ('number = "1"\nnumber = "2"', "", "already further up"),
 }  # fmt: skip
 
 

@@ -180,7 +180,7 @@ def _resolve_member(request: BenefitsRequest, book: RateBook) -> ResolvedValue[_
     if request.role is not None:
         return _resolve_role_member(request, request.role, book)
     if request.position is not None:
-        raise InputError("--role", localize("inputs.position-without-role"), "value-missing")
+        raise InputError("--position", localize("inputs.position-without-role"), "value-missing")
     if request.wage is None:
         raise InputError("--role", localize("inputs.role-or-wage"), "value-missing")
     election = resolve_election(request.election, book).value if request.election else None
