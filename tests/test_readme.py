@@ -66,6 +66,16 @@ def test_index__pages_of_docs__are_all_listed() -> None:
     assert pages <= {target.partition("#")[0] for target in LINK.findall(index)}
 
 
+def test_conventions__tests_that_they_name__exist() -> None:
+    named = re.findall(
+        r"`((?:tests|src|tools)/[\w/]+\.py)(?:::(\w+))?`", PAGES["docs/conventions.md"]
+    )
+    assert named
+    for file, function in named:
+        text = (REPOSITORY / file).read_text(encoding="utf-8")
+        assert not function or f"def {function}(" in text, function
+
+
 def anchors(page: Path) -> set[str]:
     """Return the anchors of a page's headings, as GitHub makes them."""
     found: dict[str, int] = {}
