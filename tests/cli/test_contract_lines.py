@@ -95,6 +95,15 @@ def test_quote_from__csv_output__has_the_same_values_as_json_lines(tmp_path: Pat
         assert row["error"] == ""
 
 
+def test_quote_from__id_that_a_spreadsheet_would_run__is_text_in_csv(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text("id,role,days\n=1+1,KPPS,30\n@x,KPPS,=2\n", encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(invoke("quote", "--from", file).out)))
+    assert [row["id"] for row in rows] == ["'=1+1", "'@x"]
+    answers = jsonl(invoke("quote", "--from", file, "--to", "jsonl"))
+    assert [answer["id"] for answer in answers] == ["=1+1", "@x"]
+
+
 FAULTS = [
     ("role,days\nKPPX,30\n", "role", "KPPX"),
     ("role,days\nKPPS,0\n", "days", "must be at least 1"),

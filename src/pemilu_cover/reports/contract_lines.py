@@ -15,6 +15,7 @@ from pemilu_cover.estimates.contract_lines import (
 )
 from pemilu_cover.estimates.quote import PricedRequest
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.reports.findings_export import escape_formula
 from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.values.rupiah import to_decimal_string
 from pemilu_cover.values.text import mask_niks, sanitise_for_terminal
@@ -23,6 +24,8 @@ COLUMNS = (
     *("line", "id", "role", "segment", "wage", "start", "end", "months", "people", "jkk", "jkm"),
     *("per_person", "total", "election", "proration", "uncovered_days", "field", "code", "error"),
 )
+# Columns with text of the input.
+_COPIED = ("id", "error")
 
 
 def print_lines(
@@ -41,7 +44,12 @@ def print_lines(
 def _csv_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
     writer = csv.DictWriter(target, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    return writer.writerow
+
+    def write(values: dict[str, Any]) -> None:
+        copied = {name: escape_formula(values[name]) for name in _COPIED if name in values}
+        writer.writerow(values | copied)
+
+    return write
 
 
 def _json_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
