@@ -7,6 +7,7 @@ module only; the program is a ZIP within the executable.
 import io
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -21,7 +22,11 @@ _PRIVATE = 0o700
 # The end of PyInstaller's archive: a magic number, the length of the archive, and more.
 _COOKIE, _COOKIE_BYTES = struct.Struct("!8xI"), 88
 _UNUSED_SECONDS = 7 * 24 * 3600
-EXIT_OUTPUT = 4
+EXIT_OUTPUT, EXIT_INTERRUPTED, EXIT_TERMINATED = 4, 130, 143
+
+
+class DamagedFileError(OSError):
+    """The file was not downloaded completely."""
 
 
 def main() -> int:
@@ -39,9 +44,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="pemilu-cover-") as temporary:
             unpack_once(Path(temporary, KEY))
             return run(Path(temporary, KEY), replace=False)
+    except DamagedFileError:
+        print_text("install.damaged")
     except OSError as error:
         print_text("install.unpack-fail", folder=tempfile.gettempdir(), reason=error.strerror)
-        return EXIT_OUTPUT
+    return EXIT_OUTPUT
 
 
 def cache_folder() -> Path:
@@ -72,6 +79,8 @@ def unpack_once(folder: Path) -> None:
         if hasattr(os, "sync"):
             os.sync()  # the folder must not outlive a power failure half written
         unfinished.rename(folder)
+    except zipfile.BadZipFile as error:
+        raise DamagedFileError from error
     except OSError:
         if not folder.is_dir():  # else another start was faster
             raise
@@ -84,7 +93,7 @@ def read_payload(executable: Path) -> bytes:
     with executable.open("rb") as file:
         end = file.seek(-_COOKIE_BYTES, os.SEEK_END)
         (length,) = _COOKIE.unpack(file.read(_COOKIE.size))
-        file.seek(end + _COOKIE_BYTES - length - PAYLOAD_BYTES)
+        file.seek(max(end + _COOKIE_BYTES - length - PAYLOAD_BYTES, 0))
         return file.read(PAYLOAD_BYTES)
 
 
@@ -135,4 +144,9 @@ def print_text(key: str, **details: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # As an exception, after which what is unfinished is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TERMINATED))
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
