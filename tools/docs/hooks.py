@@ -41,7 +41,9 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 
 
 def on_page_content(html: str, page: Page, **_: object) -> str:
-    """Link each code to its page."""
+    """Link each code to its page; a page without headings has no table of contents."""
+    if not any(heading.children for heading in page.toc):
+        page.meta["hide"] = ["toc"]
     return link_codes(html, page.url, language_of(page.file.src_uri))
 
 
