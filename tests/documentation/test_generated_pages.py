@@ -111,7 +111,7 @@ def test_register__each_column__is_on_the_page_in_both_languages() -> None:
 
 def test_words__each__is_said_by_a_page() -> None:
     source = "".join(file.read_text(encoding="utf-8") for file in PAGES.parent.rglob("*.py"))
-    patterns = {"kind-", "need-", "run-", "law-", "honorarium-per-"}
+    patterns = {"kind-", "need-", "run-", "law-", "honorarium-per-", "shared-", "part-"}
     for key in texts("words"):
         named = f'"{key}"' in source or f"'{key}'" in source
         assert named or any(key.startswith(start) for start in patterns), key

@@ -79,9 +79,7 @@ def _row(row: tuple[str, str]) -> list[str]:
 
 def _exit_page(commands: list[CommandReference], language: Language) -> str:
     """Return the exit statuses: of all commands, of each that says more, and of the refusals."""
-    rows = [
-        [code(int(status)), plain(status.meaning.in_language(language))] for status in ExitStatus
-    ]
+    rows = [[code(int(status)), status.meaning.in_language(language)] for status in ExitStatus]
     marker = say("exit-status-of-help", language)
     special = [
         [f"[{code(command.name)}](commands/{command.name}.md)", plain(marker + found)]

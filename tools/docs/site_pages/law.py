@@ -129,7 +129,7 @@ def _election_page(
 ) -> str:
     """Return the values of an election by role."""
     rows = [
-        [role_name(cited, book), *_without_days(value_row(cited, book.laws, language))]
+        [role_name(cited, book, language), *_without_days(value_row(cited, book.laws, language))]
         for cited in values
     ]
     names = headings(language, "role", *_VALUE_HEADINGS)

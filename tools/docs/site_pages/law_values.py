@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import singledispatch
 
 from pemilu_cover.explain.citations import CitedValue
@@ -10,12 +11,20 @@ from pemilu_cover.explain.law_text import confidence_label, format_band
 from pemilu_cover.i18n.text import Language, LocalizedText, localized_days
 from pemilu_cover.law.bpu import IncomeBandTable
 from pemilu_cover.law.dated_values import Citation, DatedValue
-from pemilu_cover.law.elections import Age, Honorarium, Term, UnitSize
+from pemilu_cover.law.elections import (
+    Age,
+    Dissolution,
+    Honorarium,
+    SharedRoles,
+    Term,
+    UnitSize,
+    VotingDay,
+)
 from pemilu_cover.law.law_texts import KnownChanges, LawTexts
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reports.text.cited_values import describe_value
 from pemilu_cover.values import rupiah
-from site_pages.markdown import code, plain, table
+from site_pages.markdown import plain, table
 from site_pages.words import headings, say
 
 
@@ -23,7 +32,7 @@ def value_row(cited: CitedValue, laws: LawTexts, language: Language) -> list[str
     """Return the cells of a value: what it says, its days, its article, how sure it is, where it was read."""
     value = cited.value
     read_in = [_place(place) for place in laws.text_sources(value)]
-    note = [plain(value.note)] if value.note else []
+    note = [f'<span lang="en">{plain(value.note)}</span>'] if value.note else []
     return [
         plain(value_text(cited, language)),
         days(value, language),
@@ -56,13 +65,22 @@ def value_text(cited: CitedValue, language: Language) -> str:
     if text != type(cited.value).__name__:
         return text
     own = _describe(cited.value, language)
-    facts = ", ".join(
-        f"{key} {', '.join(map(str, fact)) if isinstance(fact, list) else fact}"
+    part = cited.place.rpartition(".")[2].partition("[")[0]
+    facts = {
+        key: _shown(part, key, fact)
         for key, fact in cited.facts.items()
-        if key not in {"value", "variants"}  # those are values of their own
-    )
-    shown = facts or str(cited.facts.get("value", ""))
-    return own or f"{cited.place.rpartition('.')[2]}: {shown}".removesuffix(": ")
+        if key != "variants"  # those are values of their own
+    }
+    return own or say(f"law-value-{part}", language, **facts)
+
+
+def _shown(part: str, key: str, fact: object) -> object:
+    """Return a fact as its text has it: shares as per cent, amounts as rupiah."""
+    if part.endswith("_share"):
+        return f"{Decimal(str(fact)):.0%}".replace("%", " %")
+    if part.endswith("_rupiah") or key == "amount":
+        return rupiah.format_rupiah(int(Decimal(str(fact)) * 100))
+    return fact
 
 
 @singledispatch
@@ -105,6 +123,28 @@ def _(value: UnitSize, language: Language) -> str:
 
 
 @_describe.register
+def _(value: Dissolution, language: Language) -> str:
+    return say("dissolution", language, months=value.months)
+
+
+@_describe.register
+def _(value: VotingDay, language: Language) -> str:
+    return say("voting-day", language, day=value.day, regions=", ".join(value.where))
+
+
+@_describe.register
+def _(value: SharedRoles, language: Language) -> str:
+    fields = ", ".join(say(f"shared-{field}", language) for field in value.fields)
+    return say(
+        "shared-roles",
+        language,
+        election=value.election,
+        fields=fields,
+        roles=", ".join(value.roles),
+    )
+
+
+@_describe.register
 def _(value: KnownChanges, language: Language) -> str:
     return value.text.in_language(language)
 
@@ -124,11 +164,11 @@ def _bands(found: IncomeBandTable, language: Language) -> Iterator[list[str]]:
         ]
 
 
-def role_name(cited: CitedValue, book: RateBook) -> str:
-    """Return the role of a value of an election, or the key of the file that has it."""
+def role_name(cited: CitedValue, book: RateBook, language: Language) -> str:
+    """Return the role of a value of an election, or what a value is about that has no role."""
     parts = cited.place.split(".")
     role = book.roles.roles.get(parts[1]) if parts[0] == "roles" else None
-    return plain(role.name) if role else code(parts[0].partition("[")[0])
+    return plain(role.name) if role else say(f"part-{parts[0].partition('[')[0]}", language)
 
 
 def in_both(text: LocalizedText, language: Language) -> str:
