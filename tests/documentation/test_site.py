@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from support.axe import axe_faults
 from support.chromium import PROGRAM, Tab, open_tab
-from support.paths import REPOSITORY
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import run_at_terminal
 
 from pemilu_cover.i18n.code_address import code_page_path
 from pemilu_cover.i18n.messages import messages
@@ -30,8 +32,12 @@ PHONE, LAPTOP = 390, 1366
 # Of the theme: lists of links and buttons to copy have no names of their own, and keys scroll an example only
 # once it is in sight.
 OF_THEME = ("landmark-unique", "scrollable-region-focusable")
-SHOWN = (
+# Pages that people write, and one of each generated kind.
+SAMPLE = (
     "index.html",
+    "english.html",
+    "manual.html",
+    "panduan/index.html",
     "findings.html",
     "law/id/index.html",
     "law/id/jkk-timeline.html",
@@ -133,23 +139,39 @@ def test_codes__each__is_at_its_address(site: Path) -> None:
         assert (site / code_page_path(code, "en")).is_file()
 
 
+def test_terminal__site_in_a_folder__codes_link_to_their_pages(site: Path) -> None:
+    roster, environment = EXAMPLES / "messy-2024.xlsx", {"PEMILU_COVER_DOCS": str(site)}
+    for arguments in (("check", str(roster)), ("explain",), ("explain", "file-lock")):
+        _, shown = run_at_terminal(*arguments, shows_stdout=True, **environment)
+        pages = {
+            unquote(urlsplit(found).path) for found in re.findall(r"\]8;;(file:[^\x1b]+)", shown)
+        }
+        assert pages
+        assert [page for page in pages if not Path(page).is_file()] == []
+
+
 def test_code__named_on_a_page__links_to_its_page(site: Path) -> None:
     assert code_page_path("nik-one-or-two", "en") in read_page(site / "findings.html").links
 
 
 @in_browser
-@pytest.mark.parametrize("name", SHOWN)
 @pytest.mark.parametrize("width", [PHONE, LAPTOP])
-def test_page__any_width__fits_and_asks_no_network(
-    name: str, width: int, tab: Tab, site: Path
-) -> None:
-    tab.open(site / name, width)
-    assert tab.run("document.documentElement.scrollWidth") <= width
-    assert [request for request in tab.requests if not request.startswith(("file:", "data:"))] == []
+def test_pages__any_width__fit_and_ask_no_network(width: int, tab: Tab, site: Path) -> None:
+    """Of the codes, which are some 240 short pages in each language, one in twenty is opened."""
+    codes = sorted(site.glob("reference/*/codes/*.html"))
+    pages = (set(site.rglob("*.html")) - {site / "404.html", *codes}) | set(codes[::20])
+    faults = []
+    for page in sorted(pages):
+        tab.open(page, width)
+        if tab.run("document.documentElement.scrollWidth") > width:
+            faults.append(f"{page.relative_to(site)} is wider than the screen")
+        asked = [found for found in tab.requests if not found.startswith(("file:", "data:"))]
+        faults += [f"{page.relative_to(site)} loads {address}" for address in asked]
+    assert faults == []
 
 
 @in_browser
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", SAMPLE)
 def test_page__axe__finds_nothing(name: str, tab: Tab, site: Path) -> None:
     tab.open(site / name, LAPTOP)
     assert [fault for fault in axe_faults(tab) if not fault.startswith(OF_THEME)] == []

@@ -11,6 +11,9 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[3]
 # Pages outside of docs/, with their place on the site.
 COPIES = {
+    "README.id.md": "index.md",
+    "README.md": "english.md",
+    "docs/README.md": "manual.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
     "SECURITY.md": "security.md",
@@ -54,7 +57,7 @@ def to_site_links(markdown: str, source: str, uri: str) -> str:
             return link["text"]
         place = COPIES.get(target, target.removeprefix(_DOCS))
         path = posixpath.relpath(place, posixpath.dirname(uri) or ".")
-        is_file_name = link["text"].strip("`") == posixpath.basename(target)
+        is_file_name = link["text"].strip("`") in {posixpath.basename(target), link["path"]}
         text = _title(target) if is_file_name and target.endswith(".md") else link["text"]
         return f"[{text}]({path}{link['anchor'] or ''})"
 
