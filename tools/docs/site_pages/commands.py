@@ -62,14 +62,14 @@ def _command_page(command: CommandReference, language: Language) -> str:
     return page(
         f"# pemilu-cover {command.name}",
         *map(plain, command.paragraphs),
-        f"```text\n{usage}\n```",
+        f"<!-- not run: the form of the command -->\n```text\n{usage}\n```",
         *(
             table(headings(language, name, "what-it-does"), map(_row, listed))
             for name, listed in rows.items()
             if listed
         ),
         localize("help.example").in_language(language),
-        f"```text\n{command.example}\n```",
+        f"```sh\n{command.example}\n```",
     )
 
 
@@ -79,7 +79,9 @@ def _row(row: tuple[str, str]) -> list[str]:
 
 def _exit_page(commands: list[CommandReference], language: Language) -> str:
     """Return the exit statuses: of all commands, of each that says more, and of the refusals."""
-    rows = [[code(int(status)), status.meaning.in_language(language)] for status in ExitStatus]
+    rows = [
+        [code(int(status)), plain(status.meaning.in_language(language))] for status in ExitStatus
+    ]
     marker = say("exit-status-of-help", language)
     special = [
         [f"[{code(command.name)}](commands/{command.name}.md)", plain(marker + found)]

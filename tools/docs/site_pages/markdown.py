@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = re.compile(r"([\\`*_\[\]#])")
+# Code, or a character that Markdown gives a meaning.
+_SPECIAL = re.compile(r"(?P<code>`[^`\n]+`)|[\\`*_\[\]#&<]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 
 def plain(text: str) -> str:
-    r"""Return a text in which nothing is markup.
+    r"""Return a text in which nothing is markup but code between backticks.
 
-    >>> plain("a_b <NPP>")
-    'a\\_b &lt;NPP>'
+    >>> plain("a_b <NPP> `a_b <NPP>`")
+    'a\\_b &lt;NPP> `a_b <NPP>`'
     """
-    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;"))
+    return _SPECIAL.sub(
+        lambda found: found["code"] or _ENTITIES.get(found[0], f"\\{found[0]}"), text
+    )
 
 
 def code(text: object) -> str:

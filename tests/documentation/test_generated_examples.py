@@ -1,0 +1,107 @@
+"""The commands on generated pages of the documentation site: each runs, and prints what is shown."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from site_pages.languages import LANGUAGES
+from site_pages.site import run_pages, table_pages
+from support.page_examples import Example, fault, read_page, write_programs
+from support.paths import EXAMPLES
+from support.people import nik, person
+from support.run import invoke
+from support.workbooks import roster
+
+# Words of usage, and values that readers replace.
+PLACEHOLDER = re.compile(r"[A-Z]{3,}|…|\.\.\.")
+# A name alone names a command.
+INLINE = re.compile(r"(?<!`)`pemilu-cover ([^` \n]+ [^`\n]+)`(?!`)")
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Return the pages that are read off the program's tables, by their place."""
+    return dict(table_pages())
+
+
+COMMAND_PAGES = [page for page in pages() if page.startswith("reference/id/commands/")]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with each file that an example of a command names."""
+    folder = tmp_path_factory.mktemp("office")
+    for name in ("roster.xlsx", "kec-plered.xlsx", "rosters/kec-plered.xlsx"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        roster(folder / name, person(1), person(2))
+    shutil.copy(EXAMPLES / "messy-2024-upah.xlsx", folder / "template_upah_00000000.xlsx")
+    shutil.copy(EXAMPLES / "messy-2024-rincian.pdf", folder / "rincian-iuran.pdf")
+    for command in (
+        "init --office KPU --regency Purwakarta",
+        "template --changes --regency 32.14 --out changes.xlsx",
+        "enrol roster.xlsx --agreement pks.toml --out out",
+    ):
+        assert invoke(*shlex.split(command), cwd=folder).status == 0
+    assert nik(1) in "".join(pages().values())
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("page", COMMAND_PAGES)
+def test_command_page__its_example__runs(page: str, office: Path, tmp_path: Path) -> None:
+    found = read_page(pages()[page])
+    assert found.unknown == []
+    for example in found.examples:
+        folder = tmp_path / "office"
+        shutil.copytree(office, folder)
+        written = re.findall(r"init|--out (\S+)", example.script)
+        for name in written:
+            remove(folder / (name or "pks.toml"))
+        assert fault(_with_findings(example), folder, write_programs(tmp_path / "programs")) is None
+    assert len(found.examples) == ("index" not in page)
+
+
+def _with_findings(example: Example) -> Example:
+    """Return an example that may find something: exit status 1."""
+    return replace(example, script=f"{{ {example.script.strip()}; }} || [ $? -eq 1 ]")
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_page_of_a_run__its_commands__print_what_is_shown(tmp_path: Path) -> None:
+    programs = write_programs(tmp_path / "programs")
+    for page, text in run_pages():
+        found = read_page(text)
+        assert found.unknown == [], page
+        for example in found.examples:
+            assert fault(example, tmp_path, programs) is None, page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences__each_command_in_them__runs(language: str, tmp_path: Path) -> None:
+    named = {
+        command
+        for page, text in pages().items()
+        if f"/{language}/" in page
+        for command in INLINE.findall(text)
+    }
+    whole = {command for command in named if not PLACEHOLDER.search(command)}
+    assert len(whole) > len(COMMAND_PAGES)
+    assert {
+        command for command in whole if invoke(*shlex.split(command), cwd=tmp_path).status != 0
+    } == set()
