@@ -25,7 +25,7 @@ UPAH_FILE, KOREKSI_FILE = "template_upah_{npp}.xlsx", "template_koreksi_tk_{npp}
 NA_FILE = "template_tk_na_{npp}.xlsx"
 
 # Rows below the header that SIPP's screens take in one file.
-MAX_ROWS, MAX_KOREKSI_ROWS = 10_000, 10_001
+MAX_ROWS = 10_000
 
 KPJ_LENGTH, NPP_LENGTH = 11, 8
 
@@ -33,7 +33,7 @@ KPJ_LENGTH, NPP_LENGTH = 11, 8
 class FileColumn(NamedTuple):
     """One column: header, the header's fill, number format, width (None is Excel's own), cell type.
 
-    ``required`` cells must be filled by the office. ``editable`` cells may be changed in a downloaded file.
+    ``required`` cells must be filled by the office.
     ``field`` names what `sipp_downloads` reads from it.
     """
 
@@ -43,7 +43,6 @@ class FileColumn(NamedTuple):
     width: float | None = None
     cell: Literal["text", "number"] = "text"
     required: bool = False
-    editable: bool = False
     field: str = ""
 
 
@@ -54,10 +53,8 @@ UPAH_COLUMNS = (
     FileColumn("KODE_TK", width=18, field="kode_tk"),
     FileColumn("NAMA_LENGKAP", None, GENERAL, 30, field="name"),
     FileColumn("TGL_LAHIR", None, DATE, 12, field="birth_date"),
-    FileColumn(
-        "UPAH", GREEN, GENERAL, 10, "number", required=True, editable=True, field="wage_sen"
-    ),
-    FileColumn("RAPEL", GREEN, GENERAL, None, "number", editable=True, field="rapel_sen"),
+    FileColumn("UPAH", GREEN, GENERAL, 10, "number", required=True, field="wage_sen"),
+    FileColumn("RAPEL", GREEN, GENERAL, None, "number", field="rapel_sen"),
     FileColumn("BLTH", None, DATE, 12, field="period"),
     FileColumn("NPP", width=12, field="npp"),
 )
@@ -74,14 +71,14 @@ KOREKSI_COLUMNS = (
     FileColumn("JENIS_KELAMIN", RED, width=15),
     FileColumn("NAMA_IBU_KANDUNG", RED, width=40),
     FileColumn("NPWP", RED, width=20),
-    FileColumn("ALAMAT_LENGKAP_DOMISILI", YELLOW, width=40, editable=True, field="address"),
-    FileColumn("HANDPHONE", YELLOW, width=15, editable=True, field="phone"),
-    FileColumn("LOKASI_PEKERJAAN", YELLOW, width=20, editable=True, field="location"),
-    FileColumn("EMAIL", YELLOW, width=40, editable=True, field="email"),
-    FileColumn("NAMA_BANK", YELLOW, width=20, editable=True, field="bank"),
-    FileColumn("KODE_BANK", YELLOW, width=20, editable=True, field="bank_code"),
-    FileColumn("NOMOR_REKENING", YELLOW, editable=True, field="account"),
-    FileColumn("NAMA_REKENING", YELLOW, width=25, editable=True, field="account_name"),
+    FileColumn("ALAMAT_LENGKAP_DOMISILI", YELLOW, width=40, field="address"),
+    FileColumn("HANDPHONE", YELLOW, width=15, field="phone"),
+    FileColumn("LOKASI_PEKERJAAN", YELLOW, width=20, field="location"),
+    FileColumn("EMAIL", YELLOW, width=40, field="email"),
+    FileColumn("NAMA_BANK", YELLOW, width=20, field="bank"),
+    FileColumn("KODE_BANK", YELLOW, width=20, field="bank_code"),
+    FileColumn("NOMOR_REKENING", YELLOW, field="account"),
+    FileColumn("NAMA_REKENING", YELLOW, width=25, field="account_name"),
 )
 
 NA_COLUMNS = (
