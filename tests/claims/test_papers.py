@@ -274,11 +274,3 @@ def test_deadlines__each_stage__has_its_article_and_term(folder: Path, kind: str
         assert part in printed, part
     assert ("3 hari kerja sejak permohonan JKM" in printed) == (kind == "death")
     assert ("14 hari kerja sejak permintaan" in printed) == (kind == "accident")
-
-
-def test_papers__english_terminal__stay_indonesian(result: Path, tmp_path: Path) -> None:
-    folders = [tmp_path / language for language in ("id", "en")]
-    for folder in folders:
-        assert claim(result, COVERED, "--death", "--lang", folder.name, out=folder).status == 0
-    first, second = ({path.name: path.read_bytes() for path in one.iterdir()} for one in folders)
-    assert first == second

@@ -273,7 +273,7 @@ def test_a_sheet_of_the_clerk_s_that_is_called_temuan_stays(tmp_path: Path) -> N
 
 def test_annotate__list__is_in_the_language_of_the_run(tmp_path: Path) -> None:
     annotated(MESSY, tmp_path / "en.xlsx", "--lang", "en")
-    page = opened(tmp_path / "en.xlsx")["Temuan"]
+    page = opened(tmp_path / "en.xlsx")["Findings"]
     assert "NOT enrolled" in page["A2"].value
     assert invoke("check", tmp_path / "en.xlsx", "--json").json["roster"]["rows"] == 61
 

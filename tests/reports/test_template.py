@@ -51,7 +51,7 @@ def written(path: Path, *options: object) -> Path:
 @cache
 def page(path: Path) -> Worksheet:
     """Return the sheet to be filled, to be looked at only."""
-    matches = openpyxl.load_workbook(path)[layout.FORM]
+    matches = openpyxl.load_workbook(path)["Isian"]
     assert isinstance(matches, Worksheet)
     return matches
 
@@ -87,7 +87,7 @@ def filled(blank: Path, path: Path, *people: dict[str, Cell], first: int = FIRST
     columns = list(layout.columns())
     for row, person in enumerate(people, start=first):
         for name, value in person.items():
-            book[layout.FORM].cell(row, columns.index(name) + 1).value = value  # type: ignore[union-attr]
+            book["Isian"].cell(row, columns.index(name) + 1).value = value  # type: ignore[union-attr]
     book.save(path)
     return path
 
@@ -106,7 +106,7 @@ def test_the_form_has_its_three_sheets(blank: Path) -> None:
 
 
 def test_headers_are_those_of_the_reader(blank: Path) -> None:
-    titles = [fields()[name].title for name in layout.columns()]
+    titles = [fields()[name].title.id for name in layout.columns()]
     assert grid(blank, "Isian")[HEADER - 1] == titles
     assert set(layout.columns()) <= set(fields())
 
@@ -130,9 +130,9 @@ def test_the_form_is_made_for_a_screen_and_for_a4(blank: Path) -> None:
 def test_form__example__is_grey_and_marked(blank: Path) -> None:
     filling = page(blank)
     assert [filling.cell(EXAMPLE, column).value for column in (1, 2, 3)] == [
-        own_sheets.MARK,
+        own_sheets.MARK.id,
         own_sheets.NIK,
-        own_sheets.NAME,
+        own_sheets.NAME.id,
     ]
     font = filling.cell(EXAMPLE, 2).font
     assert (font.i, font.color.rgb) == (True, "FF7F7F7F")
@@ -153,7 +153,7 @@ def test_every_role_that_is_offered_is_read_back(election: str) -> None:
 def test_form__instructions__have_all_columns_and_ceilings(blank: Path) -> None:
     rows = grid(blank, "Petunjuk")
     firsts = {row[0]: row for row in rows}
-    assert {fields()[name].title for name in layout.columns()} <= set(firsts)
+    assert {fields()[name].title.id for name in layout.columns()} <= set(firsts)
     assert firsts["Anggota KPPS"][1].startswith("Rp850.000")
     assert "S-647/MK.02/2022" in firsts["Anggota KPPS"][2]
     assert firsts["Anggota KPPS"][3] == "7 November 2024 – 8 Desember 2024"
@@ -308,24 +308,28 @@ def test_half_an_example_is_judged(enrol: Enrol, kept: str) -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        ("1", own_sheets.NIK, own_sheets.NAME),
-        ("CONTOH 2", own_sheets.NIK, own_sheets.NAME),
-        (own_sheets.MARK, "3214010107900001", own_sheets.NAME),
-        (own_sheets.MARK, own_sheets.NIK, "Budi"),
-        (own_sheets.MARK, "", own_sheets.NAME),
+        ("1", own_sheets.NIK, own_sheets.NAME.id),
+        ("CONTOH 2", own_sheets.NIK, own_sheets.NAME.id),
+        (own_sheets.MARK.id, "3214010107900001", own_sheets.NAME.id),
+        (own_sheets.MARK.id, own_sheets.NIK, "Budi"),
+        (own_sheets.MARK.id, "", own_sheets.NAME.id),
     ],
 )
 def test_only_the_untouched_example_is_one(cells: tuple[str, str, str]) -> None:
     columns = {"no": 0, "nik": 1, "name": 2}
     assert not own_sheets.is_example_row(columns, list(cells))
-    assert own_sheets.is_example_row(columns, [own_sheets.MARK, own_sheets.NIK, own_sheets.NAME])
     assert own_sheets.is_example_row(
-        columns, ["contoh ", number_cell(own_sheets.NIK), own_sheets.NAME.upper()]
+        columns, [own_sheets.MARK.id, own_sheets.NIK, own_sheets.NAME.id]
+    )
+    assert own_sheets.is_example_row(
+        columns, ["contoh ", number_cell(own_sheets.NIK), own_sheets.NAME.id.upper()]
     )
 
 
 def test_a_table_without_numbers_has_no_example() -> None:
-    assert not own_sheets.is_example_row({"nik": 0, "name": 1}, [own_sheets.NIK, own_sheets.NAME])
+    assert not own_sheets.is_example_row(
+        {"nik": 0, "name": 1}, [own_sheets.NIK, own_sheets.NAME.id]
+    )
 
 
 # ---- The command -----------------------------------------------------------------------------------
@@ -392,7 +396,7 @@ def soffice(folder: Path, kind: str, path: Path) -> Path:
 def with_formulas(path: Path, rules: dict[str, Any], rows: range) -> Path:
     """Write each custom check, and the length and first of the desa list, beside the rows."""
     book = openpyxl.load_workbook(path)
-    filling = book[layout.FORM]
+    filling = book["Isian"]
     formulas = [rules[name].formula1 for name in CHECKED]
     formulas += [f"ROWS({desa_list()})", f"INDEX({desa_list()},1)"]
     for row in rows:
@@ -417,7 +421,7 @@ def opened(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> list[list[A
     assert set(checks(saved)) == set(checks(blank))
     pdf = soffice(folder, "pdf", path).read_bytes()
     assert pdf.startswith(b"%PDF")
-    return grid(saved, layout.FORM)[FIRST - 1 :]
+    return grid(saved, "Isian")[FIRST - 1 :]
 
 
 def verdicts(row: list[Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import polars as pl
 
 from pemilu_cover.claims.people import ClaimPerson
 from pemilu_cover.i18n.messages import localized_codes
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import BenefitCondition
 from pemilu_cover.law.dated_values import in_force
@@ -74,7 +74,7 @@ def cover_on(
         tail=person.uncovered_from or "?",
         signed=agreement.date or "?",
         errors=localized_codes(person.errors),
-        fields=", ".join(map(_field_title, person.missing)),
+        fields=localized_list(map(_field_title, person.missing)),
         kpj=person.kpj,
     )
     is_owed = state != "covered" and reason not in OFF_DUTY
@@ -97,8 +97,8 @@ def _reason(
     return reason
 
 
-def _field_title(name: str) -> str:
-    return fields()[name].title if name in fields() else localize(_PLACE_OF_WORK).id
+def _field_title(name: str) -> LocalizedText:
+    return fields()[name].title if name in fields() else localize(_PLACE_OF_WORK)
 
 
 def _employer_duty(person: ClaimPerson, day: date, book: RateBook) -> BenefitCondition | None:

@@ -108,7 +108,7 @@ def _write_files(
     if marked:
         from pemilu_cover.commands.annotate import annotate_roster  # noqa: PLC0415
 
-        annotate_roster(roster, enrolment.validation, marked, language, force=force)
+        annotate_roster(roster, enrolment.validation, marked, force=force)
     if page:
         from pemilu_cover.commands.findings_page import write_findings_page  # noqa: PLC0415
 

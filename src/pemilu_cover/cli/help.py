@@ -22,7 +22,7 @@ from pemilu_cover.cli.usage import (
     usage_error,
 )
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.i18n.text import Language, activate, localize
 from pemilu_cover.values.shell import split_words, wrap_words
 
 PAGE_WIDTH = 80
@@ -76,6 +76,7 @@ class HelpGroup(TyperGroup):
             sys.exit(answer_shell(self, os.environ))
         arguments = _help_as_option(sys.argv[1:] if args is None else list(args))
         self.language = detect_language(arguments)
+        activate(self.language)
         prints_json.set("--json" in arguments)
         defaults = {name: {"lang": self.language} for name in self.commands}
         options = {**extra, "standalone_mode": False, "default_map": defaults}

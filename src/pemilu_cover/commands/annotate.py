@@ -9,10 +9,9 @@ from pathlib import Path
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.i18n.messages import Level, RefusalError
-from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reports.xlsx import annotated_roster
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -39,7 +38,6 @@ def annotate_roster(
     roster: Path,
     validation: ValidatedRoster,
     target: Path,
-    language: Language,
     *,
     force: bool = False,
 ) -> None:
@@ -55,8 +53,8 @@ def annotate_roster(
         for finding in validation.findings
         if finding.file == validation.roster.files[0].label
     ]
-    marks = [_mark(finding, language) for finding in roster_findings]
-    content = annotated_roster.write(roster, marks, _list_header(roster_findings, language))
+    marks = [_mark(finding) for finding in roster_findings]
+    content = annotated_roster.write(roster, marks, _list_header(roster_findings))
     result_folder.write_file(target, content, force=force)
 
 
@@ -65,26 +63,25 @@ def _is_same_file(target: Path, roster: Path) -> bool:
     return target.exists() and target.samefile(roster)
 
 
-def _mark(finding: Finding, language: Language) -> annotated_roster.CellNote:
+def _mark(finding: Finding) -> annotated_roster.CellNote:
     suggestion = f" → {finding.suggestion}" if finding.suggestion else ""
     return annotated_roster.CellNote(
         finding.sheet,
         finding.cell or f"A{finding.row}",
         finding.level,
-        _LEVELS[finding.level].format(language, {}),
-        sanitise_for_terminal(f"{finding.column}: {finding.message(language)}") + suggestion,
+        _LEVELS[finding.level].translate(),
+        sanitise_for_terminal(f"{finding.column}: {finding.message()}") + suggestion,
     )
 
 
-def _list_header(findings: Sequence[Finding], language: Language) -> annotated_roster.ListHeader:
+def _list_header(findings: Sequence[Finding]) -> annotated_roster.ListHeader:
     counts = Counter(finding.level for finding in findings)
     counts_of_levels = [
-        text.format(language, {"n": counts[level]})
+        text.fill({"n": counts[level]}).translate()
         for level, text in _COUNT_TEXTS.items()
         if counts[level]
     ]
     return annotated_roster.ListHeader(
-        own_sheets.FINDINGS,
-        (f"{'; '.join(counts_of_levels)}.", _INSTRUCTIONS.format(language, {})),
-        [title.format(language, {}) for title in _COLUMNS],
+        (f"{'; '.join(counts_of_levels)}.", _INSTRUCTIONS.translate()),
+        [title.translate() for title in _COLUMNS],
     )

@@ -33,7 +33,7 @@ from pemilu_cover.enrolment.shell_commands import repeatable_run
 from pemilu_cover.enrolment.totals import summarise
 from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, activate, active_language, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
@@ -144,7 +144,9 @@ def _contents(
     bill = build_bill(enrolment.totals, enrolment.people, periods)
     # The great sheets are made by code that leaves Python to others meanwhile: two cores, two workbooks.
     # The bill takes the longest, and comes first.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(
+        os.cpu_count(), initializer=activate, initargs=(active_language(),)
+    ) as pool:
         billed = pool.submit(workbook.write, bill)
         papers = pool.submit(write_papers, bill)
         sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}

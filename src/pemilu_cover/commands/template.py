@@ -82,9 +82,9 @@ def build_form(election: Election, regency: str, book: RateBook) -> RosterForm:
     return RosterForm(
         election=election.name,
         regency=regions.region_name(regency) or "",
-        titles={name: field.title for name, field in fields().items()},
+        titles={name: field.title.translate() for name, field in fields().items()},
         example=_example(election, roles, places),
-        sheet_titles=(known.INSTRUCTIONS, known.LISTS),
+        sheet_titles=(known.INSTRUCTIONS.translate(), known.LISTS.translate()),
         roles=offices,
         desa=places,
         birth_range=(
@@ -146,7 +146,12 @@ def _example(
     election: Election, roles: dict[str, Role], places: dict[str, tuple[str, ...]]
 ) -> dict[str, Cell]:
     """Return the cells of the example that depend on the reader, the election and the regency."""
-    cells: dict[str, Cell] = {"no": known.MARK, "nik": known.NIK, "name": known.NAME}
+    cells: dict[str, Cell] = {
+        "no": known.MARK.translate(),
+        "nik": known.NIK,
+        "name": known.NAME.translate(),
+        "mother": translate("form.example-mother"),
+    }
     cells |= _most_common_role(election, roles)
     if places:
         kecamatan = next(iter(places))

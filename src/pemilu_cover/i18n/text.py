@@ -40,6 +40,10 @@ class LocalizedText:
         """Return the text in the active language."""
         return self.in_language(_active.get())
 
+    def matches(self, text: str) -> bool:
+        """Return whether a text is this one in either language, as in a file that comes back."""
+        return text in (self.id, self.en)
+
     def format(self, language: Language, details: dict[str, object]) -> str:
         """Return the text in a language with its placeholders filled."""
         shown = {name: _in_language(value, language) for name, value in details.items()}
@@ -57,7 +61,7 @@ class LocalizedText:
 def activate(language: Language) -> None:
     """Write files in a language from now on.
 
-    A new thread begins in Indonesian: a pool of threads that write files has this as its initializer.
+    A thread begins in Indonesian: a pool of threads that write files has this as its initializer.
     """
     _active.set(language)
 

@@ -41,8 +41,8 @@ def write(
     nation_bill = _bill(
         nation,
         [
-            _areas("Provinsi", sums, NATION, regions.PROVINCE),
-            _areas("Kabupaten-Kota", sums, NATION, regions.REGENCY),
+            _areas(translate("invoice.area-province"), sums, NATION, regions.PROVINCE),
+            _areas(translate("invoice.area-regency"), sums, NATION, regions.REGENCY),
         ],
         sums.periods(NATION, nation.terms.book),
         amends,
@@ -61,9 +61,10 @@ def _area_bills(
 ) -> Iterator[tuple[str, Bill]]:
     """Yield the folder and the bill of each province and of each regency."""
     regencies = sums.regencies()
+    regency = translate("invoice.area-regency")
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
     areas: list[tuple[str, str | None, Location | None, AreaSheet]] = [
-        (f"provinces/{code}", code, None, _areas("Kabupaten-Kota", sums, code, regions.REGENCY))
+        (f"provinces/{code}", code, None, _areas(regency, sums, code, regions.REGENCY))
         for code in provinces
     ]
     areas += [
@@ -113,7 +114,7 @@ def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:
 def _kecamatan(sums: Aggregates, regency: str | None) -> AreaSheet:
     totals_by_area = sums.areas(regency, pl.col("kecamatan"))
     return AreaSheet(
-        "Kecamatan",
+        translate("invoice.area-kecamatan"),
         [
             area._replace(name=area.name or translate("invoice.not-named"))
             for _, area in totals_by_area

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.tables.column_names import fields
 
 _FILLED_FIELDS = {
@@ -23,4 +23,4 @@ def filled_field_label(name: str) -> LocalizedText:
 def field_label(name: str) -> LocalizedText:
     """Return the name of a field: that of its column in the roster form, if it has one."""
     column = fields().get(name)
-    return verbatim(column.title) if column else _FILLED_FIELDS[name]
+    return column.title if column else _FILLED_FIELDS[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reference.regions import kecamatan_names, region_name
 from pemilu_cover.values.text import mask_niks, normal_form
 
@@ -33,7 +33,7 @@ def place_of_duty(person: Mapping[str, Any]) -> str:
     """
     tps, desa, kecamatan = person["tps"], person["desa"], person["kecamatan"]
     if kecamatan and not (tps or desa):
-        kecamatan = localize("coverage.whole-kecamatan", name=kecamatan).id
+        kecamatan = translate("coverage.whole-kecamatan", name=kecamatan)
     return mask_niks(", ".join(filter(None, (tps and f"TPS {tps}", desa, kecamatan))))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pemilu_cover.i18n.messages import Level, messages
-from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.i18n.text import Language, active_language, localize
 from pemilu_cover.roster.people import CellLocation, Roster
 from pemilu_cover.roster.reading.sheet import column_letter
 from pemilu_cover.roster.tables.roster_table import RosterTable
@@ -74,9 +74,9 @@ class Finding:
             return CELLS if self.code in _ABOUT_CELLS else CORRECTIONS
         return COLUMN if self.code in ABOUT_COLUMN else PERSON
 
-    def message(self, language: Language = "id") -> str:
-        """Return the sentence; it names the cell, never its content."""
-        return messages()[self.code].says.format(language, dict(self.detail))
+    def message(self, language: Language | None = None) -> str:
+        """Return the sentence, by default in the active language; it names the cell, never its content."""
+        return messages()[self.code].says.format(language or active_language(), dict(self.detail))
 
     @property
     def safe_suggestion(self) -> str | None:

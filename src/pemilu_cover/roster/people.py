@@ -157,7 +157,10 @@ class Roster:
     def column(self, table: int, name: str) -> str:
         """Return a table's header of a field; our own title without such a column."""
         roster_table = self.tables[table]
-        return roster_table.header.labels.get(roster_table.source(name)) or fields()[name].title
+        return (
+            roster_table.header.labels.get(roster_table.source(name))
+            or fields()[name].title.translate()
+        )
 
     def cell(self, table: int, row: int, name: str) -> str | None:
         """Return the Excel address of a field's cell, or None where the table has no such column."""

@@ -11,6 +11,7 @@ from pemilu_cover import __version__
 from pemilu_cover.enrolment.batches.checkpoint import BatchRecord
 from pemilu_cover.enrolment.batches.files import file_sha256
 from pemilu_cover.enrolment.options import EnrolOptions
+from pemilu_cover.i18n.text import active_language
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.reading import batch_process
@@ -47,6 +48,7 @@ class BatchJob(NamedTuple):
         }
         return {
             "version": __version__,
+            "language": active_language(),
             "rows_per_batch": batch_process.HEIGHT,
             "record": BatchRecord._fields,
             "inputs": list(zip(self.labels, checksums, strict=True)),

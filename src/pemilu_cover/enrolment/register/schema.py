@@ -98,7 +98,9 @@ COLUMNS = (
     RegisterColumn("jkm_sen", pl.Int64(), "JKM over the contract, in sen."),
     RegisterColumn("total_sen", pl.Int64(), "JKK and JKM over the contract, in sen."),
     RegisterColumn(
-        "payer", pl.String(), "Who pays, as the invoice prints it; null if no name is known."
+        "payer",
+        pl.String(),
+        "Who pays, as an Indonesian invoice prints it; null if no name is known.",
     ),
     RegisterColumn(
         "fund", pl.String(), "For BPU: `apbn`, `apbd`, `self` or `other`; null if not known."

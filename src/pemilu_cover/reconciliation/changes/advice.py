@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED
-from pemilu_cover.i18n.text import localized_count, localized_month, localized_month_span
+from pemilu_cover.i18n.text import (
+    localized_count,
+    localized_list,
+    localized_month,
+    localized_month_span,
+)
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.events import Advice
 from pemilu_cover.reconciliation.changes.exits import (
@@ -51,7 +56,7 @@ def unread_columns(findings: Iterable[Finding], earlier: pl.DataFrame) -> Iterat
         or (finding.code == "column-missing" and finding.field in known)
     }
     if unread:
-        titles = ", ".join(sorted(fields()[name].title for name in unread))
+        titles = localized_list(fields()[name].title for name in sorted(unread))
         yield Advice("unread-columns", {"columns": titles}, is_urgent=True)
 
 

@@ -166,7 +166,7 @@ def _read_rows(
 def _text(row: Row, column: int) -> str:
     text = clean(display_cell(row[column])) if column < len(row) else ""
     # The name of the form's example may be left when somebody types over its other cells.
-    return "" if is_blank_value(text) or text == own_sheets.NAME else text
+    return "" if is_blank_value(text) or own_sheets.NAME.matches(text) else text
 
 
 def _is_nik(text: str) -> bool:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.i18n.text import LocalizedText
+
 # Kinds of events. A question is no event: nothing follows from it until it is answered.
 JOINED, LEFT, DIED, NEVER_SERVED = "joined", "left", "died", "never_served"
 EXITS = (LEFT, DIED, NEVER_SERVED)
@@ -53,7 +55,7 @@ class Question(NamedTuple):
     nik: str
     name: str
     place: Place
-    detail: str = ""
+    detail: str | LocalizedText = ""
     earlier: int | None = None
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.validation import normalise_roster
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localized_list
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.reconciliation.changes.field_changes import FIELDS, is_same
@@ -75,7 +76,7 @@ def _without(sheet: Sheet, rows: set[tuple[str, int]]) -> Sheet:
 def _questions(pairs: pl.DataFrame) -> Iterator[Question]:
     for row in pairs.iter_rows(named=True):
         if differing := [name for name in _COMPARED if _differs(row, name)]:
-            titles = ", ".join(fields()[name.removesuffix("_sen")].title for name in differing)
+            titles = localized_list(fields()[name.removesuffix("_sen")].title for name in differing)
             place = Place(row["file"], row["sheet"], row["row"])
             yield Question("newcomer-differs", mask(row["nik"]), row["name"] or "", place, titles)
 

@@ -139,7 +139,7 @@ def benefit_rules(topic: str, segment: Segment, totals: EnrolmentTotals) -> Iter
             both = len(billed_segments(totals)) > 1
             yield translate(
                 "bill.benefit-rule",
-                text=rule.text.id.rstrip("."),
+                text=rule.text.translate().rstrip("."),
                 law=rule.reference,
                 segment=translate(f"bill.of-segment-{segment}") if both else "",
             )

@@ -13,6 +13,7 @@ from pemilu_cover.enrolment.kecamatan_counts import person_states
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import active_language, localized_count, translate
 from pemilu_cover.reports.documents.letter import Letter, build_letter
+from pemilu_cover.reports.local_formats import count_text
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
 from pemilu_cover.roster.corrections.correction_rows import (
     COMPLETION_SHEET,
@@ -153,7 +154,7 @@ def _reasons(people: pl.DataFrame, findings: Mapping[int, list[Finding]]) -> Ite
                 translate("corrections_letter.head-reason"),
                 translate("corrections_letter.head-people"),
             ),
-            tuple((reason, localized_count(number).translate()) for reason, number in rows),
+            tuple((reason, count_text(number)) for reason, number in rows),
             _WIDTHS,
             frozenset({1}),
         )
@@ -172,7 +173,7 @@ def _most_first(row: tuple[str, int]) -> tuple[int, str]:
 def _reason(code: str, findings: Iterable[Finding]) -> str:
     """Return the sentence of findings of one code, with dots for what differs between them."""
     listed = list(findings)
-    sentences = {finding.message(active_language()) for finding in listed}
+    sentences = {finding.message() for finding in listed}
     if len(sentences) == 1:
         return sentences.pop()
     sentence = messages()[code].says.format(active_language(), dict.fromkeys(listed[0].detail, "…"))

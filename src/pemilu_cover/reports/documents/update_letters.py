@@ -12,6 +12,7 @@ from pemilu_cover.i18n.text import localized_count, translate
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import wage_changes
 from pemilu_cover.reports.documents.letter import Letter, letter_files
+from pemilu_cover.reports.local_formats import count_text
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, field_title, format_period
 from pemilu_cover.values.text import place_case
 
@@ -128,5 +129,5 @@ def _documents(report: ChangesReport) -> str:
     others = len(named) - _DOCUMENTS_NAMED
     if others <= 0:
         return shown
-    count = localized_count(others).translate()
+    count = count_text(others)
     return translate("letters.more-documents", documents=shown, count=count)

@@ -14,15 +14,14 @@ from pemilu_cover.documents.model import (
     Table,
 )
 from pemilu_cover.documents.pdf import pdf_bytes
-from pemilu_cover.i18n.text import active_language, localized_date, translate
+from pemilu_cover.i18n.text import active_language, translate
 from pemilu_cover.reconciliation.coverage.places import KECAMATAN
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports import office
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
+from pemilu_cover.reports.local_formats import count_text, day_text
 from pemilu_cover.reports.participants.units import DutyUnit, Person, group_by_unit, shown_nik
 from pemilu_cover.reports.people_labels import place_of_duty, regency_label
-from pemilu_cover.values.dates import format_ddmmyyyy
-from pemilu_cover.values.rupiah import format_count
 
 _LIST_HEADS = (
     *("workbook.column-number", "coverage.head-name", "coverage.head-nik", "coverage.head-role"),
@@ -71,15 +70,15 @@ def _summary(report: CoverageReport) -> Iterator[Block]:
     yield Fields(
         (
             (translate("coverage.field-npp"), report.npp),
-            (translate("coverage.on-duty"), format_count(on_duty)),
-            (translate("coverage.head-covered"), format_count(on_duty - uncovered)),
-            (translate("coverage.head-uncovered"), format_count(uncovered)),
+            (translate("coverage.on-duty"), count_text(on_duty)),
+            (translate("coverage.head-covered"), count_text(on_duty - uncovered)),
+            (translate("coverage.head-uncovered"), count_text(uncovered)),
         )
     )
     rows = [
         (
             _kecamatan_label(regency if on_day.has_several_regencies else None, kecamatan),
-            *map(format_count, numbers),
+            *map(count_text, numbers),
         )
         for regency, kecamatan, *numbers in on_day.by(*KECAMATAN).iter_rows()
     ]
@@ -99,7 +98,7 @@ def _kecamatan_label(regency: str | None, kecamatan: str | None) -> str:
 
 def _unit_page(report: CoverageReport, unit: DutyUnit) -> Iterator[Block]:
     yield Heading(f"{translate('coverage.title-participants')}: {unit.name}")
-    day = localized_date(report.on_day.day).translate()
+    day = day_text(report.on_day.day)
     npp = report.npp or "…………………"
     yield Paragraph(
         f"{translate('coverage.field-npp')} {npp}   {translate('coverage.field-day')} {day}"
@@ -119,8 +118,8 @@ def _list_row(number: int, person: Person) -> tuple[str, ...]:
         shown_nik(person),
         person["role_name"],
         person["number"],
-        format_ddmmyyyy(person["cover_from"]),
-        format_ddmmyyyy(person["cover_until"]),
+        day_text(person["cover_from"]),
+        day_text(person["cover_until"]),
         "",
         "",
     )

@@ -17,6 +17,7 @@ from pemilu_cover.documents.model import (
 from pemilu_cover.i18n.text import localized_count, translate
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
 from pemilu_cover.reports import office
+from pemilu_cover.reports.local_formats import count_text
 from pemilu_cover.reports.reconciliation.texts import (
     format_doubts,
     format_months,
@@ -108,13 +109,13 @@ def _table(run: ReconciliationRun) -> Table:
     rows = [
         (
             translate(f"reconcile.outcome-{code}"),
-            localized_count(people).translate(),
+            count_text(people),
             format_rupiah(found.money.get(code, 0)),
             translate(f"reconcile.todo-{code}"),
         )
         for code, people in found.counts.items()
     ]
-    same = localized_count(found.same).translate()
+    same = count_text(found.same)
     rows.insert(0, (translate("reconcile.count-same"), same, "Rp0", ""))
     difference = format_rupiah(_difference(found))
     rows.append((translate("reconcile.minutes-sum"), "", difference, ""))

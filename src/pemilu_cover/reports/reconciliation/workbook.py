@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.text import localized_month, translate
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
+from pemilu_cover.reports.local_formats import month_text
 from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.reconciliation.texts import (
     format_detail,
@@ -178,7 +179,7 @@ def _identity(name: str) -> Callable[[dict[str, Any]], str]:
 
 _DERIVED: Mapping[str, Callable[[dict[str, Any]], Any]] = {
     "seat": seat_label,
-    "period": lambda row: localized_month(row["period"]).translate(),
+    "period": lambda row: month_text(row["period"]),
     "detail": lambda row: format_detail(row["detail"]).translate() if row["detail"] else "",
     "our_premium": _premium,
     "ours": _identity("ours"),

@@ -12,7 +12,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize, translate
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
 from pemilu_cover.reports.text.column_steps import guessed_columns
 from pemilu_cover.reports.xlsx import other_members
@@ -254,7 +254,7 @@ def _employer_line(enrolment: Enrolment) -> str:
     employer_fields = {
         "name": employer.name,
         "npp": employer.npp or "<NPP>",
-        "location": place.code if place else localize("next_steps.location-placeholder").id,
+        "location": place.code if place else translate("next_steps.location-placeholder"),
     }
     # A JSON string is a TOML string.
     cells = [

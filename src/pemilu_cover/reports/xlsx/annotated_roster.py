@@ -25,11 +25,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import translate
+from pemilu_cover.i18n.text import localize, translate
+from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.values.text import sanitise_for_terminal
 from pemilu_cover.xlsx import preserved_parts
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, RED
 
+_NOTICE = localize("privacy.annotated-roster")
 _COLORS = {"error": RED, "warning": AMBER, "info": BLUE}
 _FILLS = {
     level: PatternFill("solid", fgColor=color.removeprefix("#")) for level, color in _COLORS.items()
@@ -37,7 +39,7 @@ _FILLS = {
 _AUTHOR = "pemilu-cover"
 _SEPARATOR = f"\n\n— {_AUTHOR} —\n"
 _COMMENT_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 320, 17, 46
-_LIST, _LIST_WIDTHS = "Temuan", (22, 9, 12, 68)
+_LIST_WIDTHS = (22, 9, 12, 68)
 _PLAIN = Font(name="Arial", size=10)
 _BOLD = Font(name="Arial", size=10, bold=True)
 _LINK = Font(name="Arial", size=10, color="0563C1", underline="single")
@@ -57,9 +59,8 @@ class CellNote(NamedTuple):
 
 
 class ListHeader(NamedTuple):
-    """The head of the list of findings: the title that identifies the list, lines, columns."""
+    """The head of the list of findings: lines below its title, columns."""
 
-    title: str
     lines: Sequence[str]
     columns: Sequence[str]
 
@@ -72,14 +73,14 @@ def write(roster: Path, marks: Sequence[CellNote], header: ListHeader) -> bytes:
         lost = preserved_parts.collect_lost_parts(content, book)
     except Exception as error:  # openpyxl raises many kinds for what is no workbook
         raise RefusalError("annotate-kind", file=roster.name) from error
-    _remove_previous_marks(book, header.title)
+    _remove_previous_marks(book)
     _mark(book, marks)
     if marks:
         _list(book, marks, header)
     # A roster without findings gets no list: the notice is only in Excel's File > Info.
-    book.properties.description = book.properties.description or translate(
-        "privacy.annotated-roster"
-    )
+    description = book.properties.description
+    if not description or _NOTICE.matches(description):
+        book.properties.description = _NOTICE.translate()
     output = BytesIO()
     archive = ZipFile(output, "w", ZIP_DEFLATED, allowZip64=True)
     try:
@@ -107,10 +108,10 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]
         self.manifest.append(ws)
 
 
-def _remove_previous_marks(book: Workbook, title: str) -> None:
+def _remove_previous_marks(book: Workbook) -> None:
     """Remove the list, comments and colours of an earlier check; the clerk's own comments stay."""
     for sheet in list(book.worksheets):
-        if sheet["A1"].value == title:
+        if own_sheets.FINDINGS.matches(str(sheet["A1"].value)):
             book.remove(sheet)
     for sheet in book.worksheets:
         for cell in preserved_parts.existing_cells(sheet):
@@ -164,9 +165,9 @@ def _top_left_cell(sheet: Worksheet, address: str) -> Cell:
 
 def _list(book: Workbook, marks: Sequence[CellNote], header: ListHeader) -> None:
     """Put the list of all faults in front of the clerk's sheets."""
-    sheet = book.create_sheet(_LIST, 0)
-    _write(sheet.cell(1, 1), header.title, _BOLD)
-    lines = (*header.lines, translate("privacy.annotated-roster"))
+    sheet = book.create_sheet(translate("annotate.sheet"), 0)
+    _write(sheet.cell(1, 1), own_sheets.FINDINGS.translate(), _BOLD)
+    lines = (*header.lines, _NOTICE.translate())
     for row, line in enumerate(lines, start=2):
         _write(sheet.cell(row, 1), line)
     top = 3 + len(lines)

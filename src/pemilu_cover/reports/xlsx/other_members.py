@@ -22,7 +22,7 @@ _RETURNS = pl.col("kpj").is_not_null()
 
 
 class _List(NamedTuple):
-    """One list: its people, its sheet, the keys of its texts, its columns (header, field, width)."""
+    """One list: its people, the keys of its texts, its columns (header, field, width)."""
 
     is_member: pl.Expr
     sheet: str
@@ -35,7 +35,7 @@ class _List(NamedTuple):
 LISTS = {
     "peserta_lanjutan.xlsx": _List(
         _RETURNS & ~_IS_BPU,
-        "Lanjutan",
+        "members.sheet-returning",
         "members.returning-title",
         "privacy.returning-members",
         "members.returning-note",
@@ -53,7 +53,7 @@ LISTS = {
     ),
     "peserta_bpu.xlsx": _List(
         _IS_BPU,
-        "BPU",
+        "members.sheet-bpu",
         "members.bpu-title",
         "privacy.bpu-members",
         "members.bpu-note",
@@ -104,7 +104,7 @@ def write_all(people: pl.DataFrame) -> dict[str, bytes]:
 def _write(member_list: _List, people: pl.DataFrame) -> bytes:
     title = translate(member_list.title)
     book = WorkbookBuilder(title.capitalize())
-    sheet = book.sheet(member_list.sheet)
+    sheet = book.sheet(translate(member_list.sheet))
     widths = [
         max(width, fitting_width([title], bold=True)) for title, _, width in member_list.columns
     ]

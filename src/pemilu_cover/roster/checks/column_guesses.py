@@ -77,7 +77,9 @@ def check_table(table: RosterTable) -> Iterator[Violation]:
                 letter = column_letter(table.sheet.first_column + column)
                 detail = {"label": label, "letter": letter, "title": title}
                 # Only a plain header is put into a line that somebody pastes into their shell.
-                suggestion = f'--column "{label}={title}"' if _PLAIN.fullmatch(label) else None
+                suggestion = (
+                    f'--column "{label}={title.translate()}"' if _PLAIN.fullmatch(label) else None
+                )
                 yield Violation("column-guess", name, detail, suggestion, column)
 
 

@@ -107,7 +107,7 @@ class CorrectionsFileSummary:
             self.file,
             self.sheet,
             1,
-            ADDRESS[0],
+            ADDRESS[0].translate(),
             "A1",
             {"why": _REASONS[why]},
         )

@@ -132,17 +132,17 @@ class _CorrectionApplier:
             if self.successors.succeed(matched_row):
                 return
             summary.unused += 1
-            self.log.report("successor-unknown", line.origin(SUCCESSOR), summary, line=line)
+            self.log.report("successor-unknown", line.origin(SUCCESSOR.id), summary, line=line)
         if _is_strike_mark(line.mark):
             # Only an unchanged row is struck out: the person of a changed one may be struck already.
             if matched_row.match.is_row:
-                self.log.strike(matched_row.number, line.origin(STRIKE), CORRECTED, summary)
+                self.log.strike(matched_row.number, line.origin(STRIKE.id), CORRECTED, summary)
             else:
                 self.log.report_lost(line, summary)
             return
         self.successors.unstrike(matched_row)
         if line.mark:
-            where = {"where": format_origin(line.origin(STRIKE))}
+            where = {"where": format_origin(line.origin(STRIKE.id))}
             self.log.returned.faults.append(
                 (matched_row.number, Violation("strike-unreadable", "no", where))
             )

@@ -149,7 +149,7 @@ class CorrectionLog:
         level = messages()[code].level
         if summary.is_earlier and level == "error":
             level = "warning"
-        place = (origin.file, origin.sheet, origin.row, ADDRESS[0], origin.cell)
+        place = (origin.file, origin.sheet, origin.row, ADDRESS[0].translate(), origin.cell)
         finding = Finding(NOBODY, level, code, "nik", *place, detail or {})
         self.pending.append((finding, line if summary.is_earlier else None))
 

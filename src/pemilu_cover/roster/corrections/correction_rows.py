@@ -1,4 +1,7 @@
-"""The parts of a corrections file: its sheets, its columns, and its rows when they come back."""
+"""The parts of a corrections file: its sheets, its columns, and its rows when they come back.
+
+A file is written in one language and read in either.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.corrections.row_matching import Address, Code, PersonKey
 from pemilu_cover.roster.fields.remarks import mentions_leaving
 from pemilu_cover.roster.people import CellLocation
@@ -15,30 +19,43 @@ from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 from pemilu_cover.values.text import clean, normal_form
 
 # The sheets of corrections for answers, and those that are read-only.
-CORRECTIONS_SHEET, COMPLETION_SHEET, NEWCOMERS = "Perbaikan", "Lengkapi", "Orang baru"
-CHOICES = "Pilihan"
+CORRECTIONS_SHEET = localize("corrections_sheets.corrections")
+COMPLETION_SHEET = localize("corrections_sheets.completion")
+NEWCOMERS = localize("corrections_sheets.newcomers")
+CHOICES = localize("corrections_sheets.choices")
 # The hidden sheet with the cells of Perbaikan as they were sent.
-SENT = "Semula"
+SENT = localize("corrections_sheets.sent")
 # The hidden sheet with the read-only sheets, as they were sent.
-READ_ONLY_SENT = "Semula lainnya"
-INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
+READ_ONLY_SENT = localize("corrections_sheets.read-only-sent")
+# The first line of the instructions.
+FIRST_LINE = localize("corrections_sheets.first-line")
 # The titles of the address of a row, of its code, and of the columns about the row itself.
-ADDRESS = ("Berkas", "Lembar", "Baris", "Kode")
-FROM = ("Dari berkas", "Dari lembar", "Dari baris")
+ADDRESS = (
+    localize("corrections_sheets.file"),
+    localize("corrections_sheets.sheet"),
+    localize("corrections_sheets.row"),
+    localize("corrections_sheets.code"),
+)
+FROM = (
+    localize("corrections_sheets.from-file"),
+    localize("corrections_sheets.from-sheet"),
+    localize("corrections_sheets.from-row"),
+)
 # The titles of the list of unread cells.
-NOT_READ = (*FROM[:2], "Sel", "Sebab")
-STRIKE, SUCCESSOR, REPLACES = "Hapus", "Diganti oleh", "Menggantikan"
-LEVEL, REASON, SUGGESTION = "Tingkat", "Yang harus dibetulkan", "Saran"
-STATUS = "Status"
+NOT_READ = (
+    *FROM[:2],
+    localize("corrections_file.column-cell"),
+    localize("corrections_file.column-reason"),
+)
+STRIKE = localize("corrections_sheets.strike")
+SUCCESSOR = localize("corrections_sheets.successor")
+REPLACES = localize("corrections_sheets.replaces")
+LEVEL = localize("corrections_sheets.level")
+REASON = localize("corrections_sheets.reason")
+SUGGESTION = localize("corrections_sheets.suggestion")
+STATUS = localize("corrections_sheets.status")
 # The person and their places: read-only in Lengkapi, in this order.
-READ_ONLY_FIELDS = {
-    "nik": "NIK",
-    "name": "Nama Lengkap",
-    "role": "Jabatan",
-    "kecamatan": "Kecamatan",
-    "desa": "Desa/Kelurahan",
-    "tps": "TPS",
-}
+READ_ONLY_FIELDS = ("nik", "name", "role", "kecamatan", "desa", "tps")
 _LEFT = re.compile(
     r"\b(?:PINDAH|ALMARHUM|ALMARHUMAH|JANGAN DIDAFTARKAN|TIDAK AKTIF"
     r"|BUKAN (?:ANGGOTA|PETUGAS|KPPS|PPS|PPK))\b"
@@ -95,7 +112,10 @@ class CorrectionRow:
         return display_text(self.cells.get(name, ""))
 
     def origin(self, name: str) -> CellLocation:
-        """Return the place of a field's cell; the row's first cell where the sheet has no such column."""
+        """Return the place of a field's cell; the row's first cell where the sheet has no such column.
+
+        Marks have their Indonesian titles as names.
+        """
         return self.origin_at(self.columns.get(name, 0))
 
     def origin_at(self, column: int) -> CellLocation:
@@ -133,6 +153,16 @@ def may_have_left(text: str) -> bool:
     (True, False)
     """
     return mentions_leaving(text) or _LEFT.search(normal_form(text)) is not None
+
+
+def is_newcomers_sheet(name: str) -> bool:
+    """Return whether a name is that of a sheet of new people, or of a copy of it.
+
+    >>> is_newcomers_sheet("Orang baru (2)"), is_newcomers_sheet("NEW PEOPLE"), is_newcomers_sheet("DATA")
+    (True, True, False)
+    """
+    names = normal_form(NEWCOMERS.id), normal_form(NEWCOMERS.en)
+    return normal_form(name).startswith(names)
 
 
 def display_text(cell: str) -> str:

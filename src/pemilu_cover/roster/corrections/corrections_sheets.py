@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localized_list
 from pemilu_cover.roster.corrections.correction_rows import (
     ADDRESS,
     LEVEL,
@@ -23,8 +25,12 @@ from pemilu_cover.roster.tables.column_names import ColumnNames, fields
 from pemilu_cover.values.text import normal_form
 
 REASONS = (LEVEL, REASON, SUGGESTION)
-_ADDRESS = frozenset(ADDRESS)
-_OWN = frozenset({*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STATUS})
+_OWN = {
+    text: title
+    for title in (*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STATUS)
+    for text in (title.id, title.en)
+}
+_ADDRESS = frozenset(text for title in ADDRESS for text in (title.id, title.en))
 # Titles of columns for remarks; cells of another unknown column are data.
 _REMARKS = frozenset("KET KETERANGAN CATATAN CAT REMARK NOTE INFO".split())
 
@@ -49,7 +55,12 @@ class Page:
     @property
     def completes(self) -> bool:
         """Whether the sheet is Lengkapi, in which empty cells are filled."""
-        return STRIKE not in self.titles and REASON not in self.titles
+        return STRIKE not in self.own and REASON not in self.own
+
+    @cached_property
+    def own(self) -> dict[LocalizedText, int]:
+        """The index of each column that is ours and no field's."""
+        return _own_columns(self.titles)
 
     @cached_property
     def columns(self) -> dict[str, int]:
@@ -57,9 +68,10 @@ class Page:
         titles = self.titles
         skipped = {"no"} if self.has_remarks else {"no", "remark"}
         columns = {
-            name: titles.index(entry.title)
+            name: at
             for name, entry in fields().items()
-            if entry.title in titles and name not in skipped
+            for at, title in reversed(list(enumerate(titles)))
+            if entry.title.matches(title) and name not in skipped
         }
         words = ColumnNames()
         for at, title in enumerate(titles):
@@ -74,17 +86,21 @@ class Page:
     def extra_columns(self) -> list[int]:
         """The indices of the columns that are neither ours nor a field's."""
         known = {*self.columns.values()}
-        own = {*_OWN, fields()["no"].title}
-        return [at for at, title in enumerate(self.titles) if at not in known and title not in own]
+        number = fields()["no"].title
+        return [
+            at
+            for at, title in enumerate(self.titles)
+            if at not in known and title not in _OWN and not number.matches(title)
+        ]
 
     def holds_remarks(self, column: int) -> bool:
         """Return whether people write remarks into a column, by its title."""
         title = self.titles[column]
         return not title or bool(_REMARKS & set(normal_form(title).split()))
 
-    def cell(self, row: Row, title: str) -> str:
-        """Return the text below a title, "" where there is no such column."""
-        return display_text(row[self.titles.index(title)]) if title in self.titles else ""
+    def cell(self, row: Row, title: LocalizedText) -> str:
+        """Return the text below a title of ours, "" where there is no such column."""
+        return display_text(row[self.own[title]]) if title in self.own else ""
 
     def key(self, row: Row) -> tuple[Address, Code]:
         """Return the address and the code of a row."""
@@ -103,15 +119,24 @@ def corrections_page(sheet: Sheet) -> Page | None:
     for at, row in enumerate(sheet.rows):
         if _ADDRESS.isdisjoint(row):  # as is nearly every row of a roster
             continue
-        named = _ADDRESS & set(row)
-        if named == _ADDRESS:
+        missing = [title for title in ADDRESS if title not in _own_columns(row)]
+        if not missing:
             return Page(sheet, at)
-        if len(named) > 1:
-            raise keyless(sheet, [title for title in ADDRESS if title not in named])
+        if len(missing) < len(ADDRESS) - 1:
+            raise keyless(sheet, missing)
     return None
 
 
-def keyless(sheet: Sheet, missing: list[str]) -> RefusalError:
+def _own_columns(titles: Row) -> dict[LocalizedText, int]:
+    """Return the index of each title of ours, of the first where it is there twice."""
+    columns: dict[LocalizedText, int] = {}
+    for at, text in enumerate(titles):
+        if text in _OWN:
+            columns.setdefault(_OWN[text], at)
+    return columns
+
+
+def keyless(sheet: Sheet, missing: Sequence[LocalizedText]) -> RefusalError:
     """Return the refusal of a sheet whose rows can no longer be matched."""
-    columns = ", ".join(missing)
+    columns = localized_list(missing)
     return RefusalError("complete-columns", file=sheet.file, sheet=sheet.name, columns=columns)

@@ -111,8 +111,13 @@ class _UnmatchedRows:
         return sum(bool(text) and text == _at(row, at) for at, text in places)
 
 
+def is_head(row: Sequence[str]) -> bool:
+    """Return whether a row is the header of a read-only sheet."""
+    return FROM[0].id in row or FROM[0].en in row
+
+
 def _head(rows: Sequence[Cells]) -> Cells:
-    return next((row for row in rows if FROM[0] in row), ())
+    return next((row for row in rows if is_head(row)), ())
 
 
 def _cells_changed(
@@ -138,7 +143,7 @@ def _address(row: Cells, head: Cells) -> Cells:
     """Return the file, sheet and row of the roster in a row's address, where it has one."""
     if row == head:
         return ()
-    places = [head.index(title) for title in FROM if title in head]
+    places = [at for title in FROM for at, text in enumerate(head) if title.matches(text)]
     return tuple(text for at in places if (text := _at(row, at)))
 
 

@@ -17,9 +17,8 @@ from pemilu_cover.roster.corrections.correction_rows import (
     CHOICES,
     COMPLETION_SHEET,
     CORRECTIONS_SHEET,
+    FIRST_LINE,
     FROM,
-    INSTRUCTIONS,
-    NEWCOMERS,
     NOT_READ,
     READ_ONLY_FIELDS,
     READ_ONLY_SENT,
@@ -32,6 +31,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     RowNote,
     UnusedInput,
     display_text,
+    is_newcomers_sheet,
     may_have_left,
 )
 from pemilu_cover.roster.corrections.corrections_sheets import (
@@ -40,14 +40,16 @@ from pemilu_cover.roster.corrections.corrections_sheets import (
     corrections_page,
     keyless,
 )
-from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, rows_sent
+from pemilu_cover.roster.corrections.read_only_edits import is_head, read_only_edits, rows_sent
 from pemilu_cover.roster.corrections.row_matching import Address, row_checksum
 from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.roster.reading.reader import read_files
 from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.roster.tables.column_names import fields
-from pemilu_cover.values.text import is_blank_value, normal_form
+from pemilu_cover.values.text import is_blank_value
 
+# The sheets whose rows have an address.
+_ANSWERED = (CORRECTIONS_SHEET, COMPLETION_SHEET)
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _CODE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{8})?(?:-[0-9a-f]{4})?")
 _NIK_LIKE = re.compile(r"\d{15,17}")
@@ -99,11 +101,11 @@ def is_corrections_sheet(sheet: Sheet) -> bool:
 def _read(file: RosterFile, round_: int, path: Path) -> ReturnedFile:
     """Read one file. Raise `RefusalError`."""
     returned = ReturnedFile(file.label, file.sha256, round_, path)
-    hidden = next((sheet for sheet in file.sheets if sheet.name == SENT), None)
+    hidden = next((sheet for sheet in file.sheets if SENT.matches(sheet.name)), None)
     sent = corrections_page(hidden) if hidden else None
     if not any(_is_ours(sheet) for sheet in file.sheets):
         raise RefusalError("complete-foreign", file=file.label)
-    read_only = next((sheet for sheet in file.sheets if sheet.name == READ_ONLY_SENT), None)
+    read_only = next((sheet for sheet in file.sheets if READ_ONLY_SENT.matches(sheet.name)), None)
     original_rows = rows_sent(read_only) if read_only else {}
     for sheet in file.sheets:
         if sheet is hidden or sheet is read_only:
@@ -111,12 +113,12 @@ def _read(file: RosterFile, round_: int, path: Path) -> ReturnedFile:
         if _is_read_only(sheet):
             returned.unused.extend(read_only_edits(sheet, original_rows))
             continue
-        if normal_form(sheet.name).startswith(normal_form(NEWCOMERS)):
+        if is_newcomers_sheet(sheet.name):
             returned.newcomers.append(sheet)
         elif (page := corrections_page(sheet)) is not None:
             _add(returned, replace(page, has_remarks=_has_sent_remarks(page, sent)), sent)
-        elif sheet.name in (CORRECTIONS_SHEET, COMPLETION_SHEET) or _has_codes(sheet):
-            raise keyless(sheet, list(ADDRESS))
+        elif any(ours.matches(sheet.name) for ours in _ANSWERED) or _has_codes(sheet):
+            raise keyless(sheet, ADDRESS)
         elif any(map(any, sheet.rows)):
             returned.unused.append(_unread(sheet))
     return returned
@@ -136,7 +138,11 @@ def _has_sent_remarks(page: Page, sent: Page | None) -> bool:
 
 
 def _is_ours(sheet: Sheet) -> bool:
-    return corrections_page(sheet) is not None or _first(sheet) == INSTRUCTIONS or _has_codes(sheet)
+    return (
+        corrections_page(sheet) is not None
+        or FIRST_LINE.matches(_first(sheet))
+        or _has_codes(sheet)
+    )
 
 
 def _first(sheet: Sheet) -> str:
@@ -154,10 +160,14 @@ def _has_codes(sheet: Sheet) -> bool:
 
 def _is_read_only(sheet: Sheet) -> bool:
     """Return whether a sheet is read-only: instructions, choices, lists."""
-    if _first(sheet) == INSTRUCTIONS or (sheet.name == CHOICES and not sheet.visible):
+    if FIRST_LINE.matches(_first(sheet)) or (CHOICES.matches(sheet.name) and not sheet.visible):
         return True
-    headers = (set(map(display_text, row)) for row in sheet.rows if FROM[0] in row)
-    return any(set(titles) <= header for header in headers for titles in (FROM, NOT_READ))
+    headers = (list(map(display_text, row)) for row in sheet.rows if is_head(row))
+    return any(
+        all(any(map(title.matches, header)) for title in titles)
+        for header in headers
+        for titles in (FROM, NOT_READ)
+    )
 
 
 def _unread(sheet: Sheet) -> UnusedInput:
@@ -195,19 +205,18 @@ def _lost_columns(page: Page, sent: Page) -> Iterator[UnusedInput]:
 
 @dataclass(frozen=True)
 class _SentRow:
-    """The cells of a row as they were sent, by field, and the reasons with it, by title."""
+    """The cells of a row as they were sent, by field, and the reasons with it."""
 
     cells: Mapping[str, str]
-    reasons: Mapping[str, str]
+    reasons: Sequence[str]
 
 
 def _as_sent(page: Page) -> dict[tuple[Address, str], _SentRow]:
-    titles = [title for title in REASONS if title in page.titles]
     rows = {}
     for row in page.sheet.rows[page.top + 1 :]:
         address, code = page.key(row)
         cells = {name: row[at] for name, at in page.columns.items()}
-        reasons = {title: page.cell(row, title) for title in titles}
+        reasons = [page.cell(row, title) for title in REASONS if title in page.own]
         rows[address, code.place] = _SentRow(cells, reasons)
     return rows
 
@@ -217,10 +226,8 @@ def _lines(
 ) -> Iterator[CorrectionRow]:
     """Yield the rows of a sheet with content; ``crowded`` columns are reported as one."""
     sheet, first = page.sheet, page.top + 1
-    marks = {
-        title: page.titles.index(title) for title in (STRIKE, SUCCESSOR) if title in page.titles
-    }
-    our_texts = {text for row in as_sent.values() for text in row.reasons.values()}
+    marks = {title.id: page.own[title] for title in (STRIKE, SUCCESSOR) if title in page.own}
+    our_texts = {text for row in as_sent.values() for text in row.reasons}
     for number, row in enumerate(sheet.rows[first:], start=sheet.first_row + first):
         if all(is_blank_value(display_text(cell)) for cell in row):
             continue
@@ -258,4 +265,4 @@ def _notes(page: Page, row: Row, our_texts: Collection[str]) -> Iterator[RowNote
         # Of any row, since the sheet may be sorted. Without the hidden sheet: ours end with a full stop.
         is_ours = text in our_texts if our_texts else title != REASON or text.endswith(".")
         if text and not is_ours:
-            yield RowNote(page.titles.index(title), text)
+            yield RowNote(page.own[title], text)

@@ -37,13 +37,13 @@ class SuccessorRows:
         struck = self._log.changes.get((matched_row.number, STRUCK))
         if struck and struck.origin and self._withdraws(struck.origin, struck.round, matched_row):
             del self._log.changes[matched_row.number, STRUCK]
-            self._log.supersede(struck, "", matched_row.line.origin(STRIKE))
+            self._log.supersede(struck, "", matched_row.line.origin(STRIKE.id))
         for each in list(self._successions):
             if each.by != matched_row.number or each.round >= matched_row.summary.round:
                 continue
             if matched_row.line.successor or self._withdraws(each.origin, each.round, matched_row):
                 self._successions.remove(each)
-                self._supersede_succession(each, matched_row.line.origin(SUCCESSOR))
+                self._supersede_succession(each, matched_row.line.origin(SUCCESSOR.id))
 
     def _withdraws(self, origin: CellLocation, round_: int, matched_row: MatchedRow) -> bool:
         """Return whether a row is in a newer file with the name and sheet of a mark."""
@@ -67,7 +67,7 @@ class SuccessorRows:
                     number,
                     successor,
                     number,
-                    matched_row.line.origin(SUCCESSOR),
+                    matched_row.line.origin(SUCCESSOR.id),
                     matched_row.summary,
                 )
                 return True

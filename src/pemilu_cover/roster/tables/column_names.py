@@ -11,6 +11,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.roster.reading.cell_encoding import is_number_or_date
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.values.text import normal_form
@@ -48,7 +49,7 @@ class RosterField(NamedTuple):
     """One field: its name, its title in our own documents, its headers in rosters, best first."""
 
     name: str
-    title: str
+    title: LocalizedText
     headers: tuple[str, ...]
     prefixes: tuple[str, ...]
 
@@ -59,7 +60,10 @@ def fields() -> dict[str, RosterField]:
     source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
     return {
         name: RosterField(
-            name, entry["title"], tuple(entry["headers"]), tuple(entry.get("prefixes", ()))
+            name,
+            LocalizedText(entry["title"], entry["title_en"]),
+            tuple(entry["headers"]),
+            tuple(entry.get("prefixes", ())),
         )
         for name, entry in tomllib.loads(source).items()
     }
@@ -72,7 +76,7 @@ def accepted_headers(name: str, most: int = 4) -> str:
     ('"Honor", "Honorarium", "Honor Bulan", "Honor Per Bulan"', '"NIK", "No KTP"')
     """
     entry = fields()[name]
-    shown = {normal_form(entry.title): entry.title}
+    shown = {normal_form(entry.title.id): entry.title.id}
     for header in entry.headers:
         shown.setdefault(header, " ".join(_in_title(word) for word in header.split()))
     return ", ".join(f'"{text}"' for text in list(shown.values())[:most])
@@ -111,7 +115,8 @@ def _by_header() -> dict[str, tuple[str, int]]:
     """Return, for each header of the vocabulary, its field and the rank of the match (0 is best)."""
     known: dict[str, tuple[str, int]] = {}
     for entry in fields().values():
-        for rank, header in enumerate((normal_form(entry.title), *entry.headers)):
+        titles = normal_form(entry.title.id), normal_form(entry.title.en)
+        for rank, header in enumerate((*titles, *entry.headers)):
             known.setdefault(header, (entry.name, rank))
     return known
 

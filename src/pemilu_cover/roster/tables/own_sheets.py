@@ -1,24 +1,27 @@
 """The form that ``pemilu-cover template`` writes: its example row and its generated sheets.
 
 The example is skipped only as written. A row typed over it is a person, even if the mark in front remains.
+Both languages are recognised.
 """
 
 from __future__ import annotations
 
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.reading.cell_encoding import is_number, plain_number
 from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import normal_form
 
-MARK = "CONTOH"
+MARK = localize("form.example-mark")
 # Serials start at 0001 (PP 37/2007 art. 37): nobody can have this NIK.
 NIK = "3214010107900000"
-NAME = "Nama Seperti di KTP"
+NAME = localize("form.example-name")
 
 # The first text of the sheets that hold no people.
-INSTRUCTIONS, LISTS = "PETUNJUK PENGISIAN FORMULIR", "DAFTAR PILIHAN FORMULIR"
+INSTRUCTIONS = localize("form.first-line-instructions")
+LISTS = localize("form.first-line-lists")
 # The first text of the list of findings that ``check --annotate`` puts in front of a roster.
-FINDINGS = "TEMUAN PEMERIKSAAN ROSTER"
+FINDINGS = localize("annotate.first-line")
 
 
 def is_example_row(columns: dict[str, int], row: Row) -> bool:
@@ -34,11 +37,14 @@ def is_example_row(columns: dict[str, int], row: Row) -> bool:
         return False
     if nik.compact(plain_number(row[columns["nik"]])) != NIK:
         return False
-    mark, name = normal_form(row[number]), normal_form(row[columns["name"]])
-    return mark == MARK and name == normal_form(NAME)
+    return _is_same(row[number], MARK) and _is_same(row[columns["name"]], NAME)
 
 
 def is_generated_sheet(sheet: Sheet) -> bool:
     """Return whether a sheet is one that we write beside the people: instructions, lists, findings."""
     first = next((cell for row in sheet.rows for cell in row if cell), "")
-    return first in (INSTRUCTIONS, LISTS, FINDINGS)
+    return any(title.matches(first) for title in (INSTRUCTIONS, LISTS, FINDINGS))
+
+
+def _is_same(cell: str, text: LocalizedText) -> bool:
+    return normal_form(cell) in (normal_form(text.id), normal_form(text.en))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pemilu_cover.i18n.text import LocalizedText, localized_list, verbatim
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.cells import splitting
 from pemilu_cover.roster.reading.cell_encoding import display_cell
@@ -67,8 +68,9 @@ def _assign_parts(
     present = [name for name in names if any(name in part for part in parts)]
     draft.choice.columns |= dict.fromkeys(filter(None, names), column)
     if len(present) > 1 or splitting.UNKNOWN in names:
-        more = ", …" if splitting.UNKNOWN in names else ""
-        draft.note("column-split", present[0], column, titles=_titles(present) + more)
+        more = [verbatim("…")] if splitting.UNKNOWN in names else []
+        titles = localized_list([_titles(present), *more])
+        draft.note("column-split", present[0], column, titles=titles)
 
 
 def _note_unclear(draft: Draft, column: int, known: Sequence[str]) -> None:
@@ -94,5 +96,5 @@ def _in_order_of_places(
     return tuple(swapped.get(name, name) for name in names)
 
 
-def _titles(names: Sequence[str]) -> str:
-    return ", ".join(fields()[name].title for name in names if name)
+def _titles(names: Sequence[str]) -> LocalizedText:
+    return localized_list(fields()[name].title for name in names if name)

@@ -7,13 +7,13 @@ from itertools import accumulate
 
 from pemilu_cover.documents.model import RunningTotals
 from pemilu_cover.i18n.text import translate
-from pemilu_cover.values.rupiah import format_amount, format_count
-from pemilu_cover.values.terbilang import in_rupiah
+from pemilu_cover.reports.local_formats import amount_in_words, count_text
+from pemilu_cover.values.rupiah import format_amount
 
 
 def running_totals(rows: Sequence[tuple[int, ...]], *, counts: int = 0) -> RunningTotals:
     """Return the totals after each row of amounts in sen; the first ``counts`` columns are numbers."""
-    formats = [format_count] * counts + [format_amount] * (len(rows[0]) - counts if rows else 0)
+    formats = [count_text] * counts + [format_amount] * (len(rows[0]) - counts if rows else 0)
     totals = accumulate(rows, lambda total, row: tuple(map(sum, zip(total, row, strict=True))))
     return RunningTotals(
         translate("papers.brought-forward"),
@@ -28,10 +28,10 @@ def running_totals(rows: Sequence[tuple[int, ...]], *, counts: int = 0) -> Runni
 
 def in_words(sen: int) -> str:
     """Return an amount in words (terbilang) with a capital letter."""
-    words = in_rupiah(sen)
+    words = amount_in_words(sen)
     return f"{words[0].upper()}{words[1:]}"
 
 
 def figures_and_words(sen: int) -> str:
     """Return an amount in figures and in words: ``Rp4.590,00 (empat ribu … rupiah)``."""
-    return f"Rp{format_amount(sen)} ({in_rupiah(sen)})"
+    return f"Rp{format_amount(sen)} ({amount_in_words(sen)})"

@@ -15,13 +15,13 @@ from pemilu_cover.documents.model import (
     Table,
 )
 from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal
-from pemilu_cover.i18n.text import active_language, localized_month, translate
+from pemilu_cover.i18n.text import active_language, translate
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
 from pemilu_cover.reports.documents.bill.sipp_page import sipp_page
-from pemilu_cover.values.dates import format_ddmmyyyy
-from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
+from pemilu_cover.reports.local_formats import count_text, day_text, month_text
+from pemilu_cover.values.rupiah import format_amount, format_rupiah
 
 _LINE_WIDTHS = (0.6, 3.6, 2.0, 0.9, 1.0, 2.1, 2.1, 2.3)
 _MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
@@ -135,7 +135,7 @@ def _line(number: int, line: InvoiceLine) -> tuple[str, ...]:
         line.role,
         translate("invoice.base-various") if base is None else format_amount(base),
         line.months,
-        format_count(line.people),
+        count_text(line.people),
         *map(format_amount, (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)),
     )
 
@@ -161,11 +161,11 @@ def _months_table(bill: Bill) -> Table:
 
 
 def _month(bill: Bill, month: MonthTotal) -> tuple[str, ...]:
-    name = localized_month(month.month).translate()
+    name = month_text(month.month)
     if len({total.segment for total in bill.months}) > 1:
         name = f"{name} ({month.segment.upper()})"
     amounts = map(format_amount, (month.jkk_sen, month.jkm_sen, month.total_sen))
-    return (name, format_count(month.people), *amounts, format_ddmmyyyy(month.due))
+    return (name, count_text(month.people), *amounts, day_text(month.due))
 
 
 def _signatures(bill: Bill) -> Signatures:

@@ -11,9 +11,10 @@ from pemilu_cover.i18n.text import active_language, translate
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
+from pemilu_cover.reports.local_formats import count_text
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem, place_of_duty
 from pemilu_cover.values.nik import mask
-from pemilu_cover.values.rupiah import format_amount, format_count
+from pemilu_cover.values.rupiah import format_amount
 
 FOLDER, RECAPITULATION = "daftar-nominatif", "rekapitulasi"
 _HEADS = ("number", "name", "nik", "role-name", "unit", "wage", "months", "jkk", "jkm", "total")
@@ -47,7 +48,7 @@ def build_nominative_list(bill: Bill, people: Sequence[Person]) -> Document:
     """Return the list of some people of a bill as a document."""
     total = sum(person["total_sen"] for person in people)
     kecamatan = _kecamatan_name(people)
-    count = format_count(len(people))
+    count = count_text(len(people))
     facts = (
         ("invoice.person-kecamatan", kecamatan),
         ("invoice.fact-employer", bill.employer),
@@ -86,7 +87,7 @@ def build_recapitulation(bill: Bill, groups: Sequence[Sequence[Person]]) -> Docu
             (
                 str(number),
                 _kecamatan_name(people),
-                format_count(count),
+                count_text(count),
                 *map(format_amount, amounts),
             )
             for number, (people, (count, *amounts)) in enumerate(

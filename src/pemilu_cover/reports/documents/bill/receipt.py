@@ -19,12 +19,13 @@ from pemilu_cover.documents.model import (
     Signature,
     Signatures,
 )
-from pemilu_cover.i18n.text import active_language, localized_count, localized_month, translate
+from pemilu_cover.i18n.text import active_language, localized_count, translate
 from pemilu_cover.law.dated_values import find_in_force
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import in_words
+from pemilu_cover.reports.local_formats import month_text
 from pemilu_cover.values.rupiah import format_amount, format_rupiah
 
 
@@ -108,7 +109,7 @@ def _by_month(bill: Bill) -> list[_Payment]:
                     "JKM": sum(total.jkm_sen for total in totals),
                 },
                 sum(total.people for total in totals),
-                localized_month(month).translate(),
+                month_text(month),
                 max(total.due for total in totals),
                 year=str(year) if month.year == year else "",
             )

@@ -8,8 +8,8 @@ from datetime import date
 from pemilu_cover.documents.model import Block, Bullets, Heading, PageBreak, Table
 from pemilu_cover.enrolment.reporting_periods import ListGroup, ReportingPeriod, SippPeriods
 from pemilu_cover.i18n.text import translate
-from pemilu_cover.values.dates import format_ddmmyyyy
-from pemilu_cover.values.rupiah import format_amount, format_count
+from pemilu_cover.reports.local_formats import count_text, day_text
+from pemilu_cover.values.rupiah import format_amount
 
 _GROUP_HEADS = ("first", "last", "join-by", "off", "leave-by", "surplus")
 _GROUP_WIDTHS = (2.5, 0.9, 1.7, 1.7, 1.9, 1.7, 2.3, 1.8)
@@ -54,18 +54,18 @@ def sipp_page(periods: SippPeriods, npp: str) -> Iterator[Block]:
 def _group(group: ListGroup) -> tuple[str, ...]:
     return (
         group.role_name,
-        format_count(group.people),
+        count_text(group.people),
         _month(group.first_month),
         _month(group.last_month),
-        format_ddmmyyyy(group.join_by),
+        day_text(group.join_by),
         _month(group.off_in),
-        format_ddmmyyyy(group.leave_by),
+        day_text(group.leave_by),
         format_amount(group.monthly_sen),
     )
 
 
 def _period(period: ReportingPeriod) -> tuple[str, ...]:
-    counts = map(format_count, (period.active, period.added, period.removed))
+    counts = map(count_text, (period.active, period.added, period.removed))
     return (_month(period.month), *counts, format_amount(period.contribution_sen))
 
 

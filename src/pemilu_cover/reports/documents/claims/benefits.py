@@ -22,7 +22,7 @@ from pemilu_cover.law.benefits import Event, Santunan
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.reports.documents.claims.heirs import without_heirs
 from pemilu_cover.reports.documents.claims.words import cited, paper, small
-from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values import rupiah
 
 
 def benefits_paper(claim: Claim) -> Document:
@@ -60,7 +60,7 @@ def benefits_paper(claim: Claim) -> Document:
     blocks += _disputes(claim)
     blocks += [
         Heading(translate("claim_papers.conditions")),
-        Bullets(tuple(f"{rule.text.id} ({cited(rule)})" for rule in claim.benefits.rules)),
+        Bullets(tuple(f"{rule.text.translate()} ({cited(rule)})" for rule in claim.benefits.rules)),
         small(translate("claim_papers.legend")),
     ]
     return paper(translate("claim_papers.benefits-title"), blocks, claim)
@@ -79,7 +79,7 @@ def _facts(claim: Claim) -> Iterator[Block]:
         membership = translate(
             "claim_papers.membership",
             months=benefits.months,
-            start=dates.format_long(person.start),
+            start=person.start,
         )
     yield Fields(
         (
@@ -94,7 +94,7 @@ def _facts(claim: Claim) -> Iterator[Block]:
     if benefits.base_sen is None:
         yield Paragraph(translate("claim_papers.wage-unknown"), "strong")
     if person.wage_since and claim.event.at.date() < person.wage_since:
-        since = dates.format_long(person.wage_since)
+        since = person.wage_since
         yield Paragraph(translate("claim_papers.wage-changed", since=since), "strong")
     if person.base_sen and person.wage_sen and person.base_sen < person.wage_sen:
         honorarium = rupiah.format_rupiah(person.wage_sen)
@@ -131,11 +131,13 @@ def _name(line: PayableBenefit, claim: Claim) -> str:
     """Return a benefit with how its amount comes about and its condition."""
     pays, condition = line.benefit.pays, line.benefit.condition
     parts = [
-        "" if isinstance(pays, FixedAmount) else explain_amount(pays, claim.benefits.segment).id,
-        condition.id if condition else "",
+        ""
+        if isinstance(pays, FixedAmount)
+        else explain_amount(pays, claim.benefits.segment).translate(),
+        condition.translate() if condition else "",
     ]
     detail = "; ".join(part for part in parts if part)
-    name = line.benefit.name.id
+    name = line.benefit.name.translate()
     return f"{name}\n{detail}" if detail else name
 
 
@@ -166,7 +168,9 @@ def _grants(claim: Claim) -> Iterator[Block]:
     )
     rows = tuple(
         (
-            f"{grant.name.id} ({names[grant.bodies[0]]})" if len(bodies) > 1 else grant.name.id,
+            f"{grant.name.translate()} ({names[grant.bodies[0]]})"
+            if len(bodies) > 1
+            else grant.name.translate(),
             _grant_amount(grant),
             cited(grant),
         )
@@ -180,7 +184,9 @@ def _grants(claim: Claim) -> Iterator[Block]:
     yield Table(head, rows, (5, 3, 4))
     by_days = claim.law.santunan_by_days
     if by_days and not claim.event.is_death:
-        listed = "; ".join(f"{one.days.id} {rupiah.format_rupiah(one.amount)}" for one in by_days)
+        listed = "; ".join(
+            f"{one.days.translate()} {rupiah.format_rupiah(one.amount)}" for one in by_days
+        )
         yield small(
             translate("claim_papers.santunan-by-days", list=listed, source=cited(by_days[0]))
         )
@@ -201,7 +207,7 @@ def _disputes(claim: Claim) -> Iterator[Block]:
     for dispute in claim.law.disputes:
         if not set(dispute.cases) & set(claim.event.cases):
             continue
-        yield Paragraph(dispute.question.id, "strong")
+        yield Paragraph(dispute.question.translate(), "strong")
         readings = tuple(
             translate("claim_papers.reading", text=reading.text, source=cited(reading))
             for reading in dispute.readings

@@ -41,7 +41,7 @@ def _case(case: ClaimCase, claim: Claim, files: Mapping[str, str]) -> Iterator[B
 
 
 def _item(document: ClaimDocument, claim: Claim, files: Mapping[str, str]) -> ChecklistItem:
-    name = document.name.id
+    name = document.name.translate()
     if document.needed:
         name = translate("claim_papers.document-needed", name=name, needed=document.needed)
     is_ready = document.paper in files and document.supplier == "office"

@@ -49,7 +49,7 @@ def deadlines_paper(claim: Claim) -> Document:
 
 def _row(running: RunningClock, claim: Claim) -> tuple[str, str, str, str]:
     clock = running.clock
-    name = clock.name.id
+    name = clock.name.translate()
     if running.is_advice:
         name = translate("claim_papers.clock-advice", name=clock.name)
     return name, _who(clock, claim), _until(running, claim), cited(clock)

@@ -36,8 +36,8 @@ from pemilu_cover.reports.documents.claims.words import (
     slashed,
     small,
 )
+from pemilu_cover.reports.local_formats import amount_in_words
 from pemilu_cover.values import rupiah
-from pemilu_cover.values.terbilang import in_rupiah
 
 # Of the table of payments, so that no word of its head is broken.
 _MONEY_WIDTHS = (2.6, 2.5, 2.1, 2.1, 1.6, 2.8, 1.6, 1.6, 2.2, 2.2)
@@ -74,7 +74,9 @@ def form_values(claim: Claim) -> Mapping[str, str]:
     wage = ""
     if wage_sen:
         wage = translate(
-            "claim_papers.wage", amount=rupiah.format_rupiah(wage_sen), words=in_rupiah(wage_sen)
+            "claim_papers.wage",
+            amount=rupiah.format_rupiah(wage_sen),
+            words=amount_in_words(wage_sen),
         )
     return {
         "segment": SEGMENTS[1 if person.segment == "bpu" else 0],

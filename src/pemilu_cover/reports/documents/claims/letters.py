@@ -25,8 +25,8 @@ from pemilu_cover.reports.documents.claims.words import (
     place_and_date,
     small,
 )
-from pemilu_cover.values import dates, rupiah
-from pemilu_cover.values.terbilang import in_rupiah
+from pemilu_cover.reports.local_formats import amount_in_words
+from pemilu_cover.values import rupiah
 
 _WITNESSES = (1, 2)
 
@@ -92,7 +92,7 @@ def letter_paper(claim: Claim) -> Document:
         (translate("claim_papers.label-term"), _term(claim)),
         (
             translate("claim_papers.label-wage"),
-            f"{rupiah.format_rupiah(wage_sen)} ({in_rupiah(wage_sen)})" if wage_sen else "",
+            f"{rupiah.format_rupiah(wage_sen)} ({amount_in_words(wage_sen)})" if wage_sen else "",
         ),
         (translate("claim_papers.label-months"), _billed_months(claim)),
     )
@@ -118,8 +118,8 @@ def _term(claim: Claim) -> str:
         return ""
     return translate(
         "claim_papers.term",
-        start=dates.format_long(person.start),
-        end=dates.format_long(person.end),
+        start=person.start,
+        end=person.end,
     )
 
 

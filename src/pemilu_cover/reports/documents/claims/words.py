@@ -12,10 +12,8 @@ from pemilu_cover.i18n.text import translate
 from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.reference.regions import region_name
 from pemilu_cover.reports import office
-from pemilu_cover.values import dates
-from pemilu_cover.values.terbilang import terbilang
+from pemilu_cover.reports.local_formats import day_text, number_in_words
 
-_WEEKDAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
 _MARKS = {
     "regulation text": "claim_papers.confidence-read",
     "secondary source": "claim_papers.confidence-secondary",
@@ -49,8 +47,8 @@ def moment(at: datetime, claim: Claim) -> str:
     """Return a moment: ``Rabu, 27 November 2024 pukul 22.10 WIB``."""
     return translate(
         "claim_papers.moment",
-        weekday=_WEEKDAYS[at.weekday()],
-        day=dates.format_long(at.date()),
+        weekday=_weekday(at),
+        day=at.date(),
         time=clock_time(at, claim),
     )
 
@@ -59,9 +57,9 @@ def moment_in_words(at: datetime, claim: Claim) -> str:
     """Return a moment with its date in words and in figures."""
     return translate(
         "claim_papers.moment-in-words",
-        weekday=_WEEKDAYS[at.weekday()],
+        weekday=_weekday(at),
         words=date_in_words(at.date()),
-        figures=dates.format_ddmmyyyy(at.date()),
+        figures=day_text(at.date()),
         time=clock_time(at, claim),
     )
 
@@ -72,7 +70,12 @@ def date_in_words(day: date) -> str:
     >>> date_in_words(date(2024, 11, 27))
     'dua puluh tujuh November dua ribu dua puluh empat'
     """
-    return f"{terbilang(day.day)} {dates.MONTHS[day.month - 1]} {terbilang(day.year)}"
+    month = translate(f"words.month-{day.month}")
+    return f"{number_in_words(day.day)} {month} {number_in_words(day.year)}"
+
+
+def _weekday(at: datetime) -> str:
+    return translate(f"words.weekday-{at.isoweekday()}")
 
 
 def slashed(day: date | None) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.text import localized_month, translate
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippEdits
+from pemilu_cover.reports.local_formats import month_text
 from pemilu_cover.reports.xlsx.table import MAX_ROWS, SheetTexts
 from pemilu_cover.roster.tables.column_names import fields
 
@@ -98,12 +99,16 @@ class ChangesReport:
 
 def format_period(month: date | None) -> str:
     """Return a month as workbooks write it, ``""`` for none."""
-    return localized_month(month).translate() if month else ""
+    return month_text(month) if month else ""
 
 
 def field_title(field: str) -> str:
     """Return the title of a field, as rosters have it."""
-    return translate("changes.field-location") if field == "location" else fields()[field].title
+    return (
+        translate("changes.field-location")
+        if field == "location"
+        else fields()[field].title.translate()
+    )
 
 
 def sheet_texts(name: str) -> SheetTexts:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Columns that Perbaikan would show twice, or that do not help to correct a row.
 _OMITTED_FIELDS = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
-TITLES = {name: entry.title for name, entry in fields().items() if name not in _OMITTED_FIELDS}
+SHOWN_FIELDS = tuple(name for name in fields() if name not in _OMITTED_FIELDS)
 
 
 def row_address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
@@ -64,7 +64,7 @@ def superseded_cell(enrolment: Enrolment, replaced: SupersededAnswer) -> Altered
     return AlteredCell(
         row_address(enrolment, row),
         row["name"] or "",
-        TITLES[replaced.earlier.field],
+        fields()[replaced.earlier.field].title.translate(),
         placeholder if is_hidden else display_cell(replaced.earlier.cell),
         placeholder if is_hidden else display_cell(replaced.now),
         why,
@@ -86,7 +86,7 @@ def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
     return AlteredCell(
         row_address(enrolment, row),
         row["name"] or "",
-        TITLES[change.field],
+        fields()[change.field].title.translate(),
         "" if is_hidden else display_cell(change.was),
         placeholder if is_hidden else display_cell(change.cell),
         why,

@@ -10,11 +10,10 @@ import polars as pl
 
 from pemilu_cover.enrolment.kecamatan_counts import place_forms
 from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import active_language
 from pemilu_cover.reports.people_labels import kecamatan_file_stem
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
 from pemilu_cover.reports.xlsx.corrections.altered_cells import (
-    TITLES,
+    SHOWN_FIELDS,
     altered_cell,
     altering_changes,
     replaced_answers,
@@ -35,7 +34,7 @@ from pemilu_cover.reports.xlsx.corrections.read_only_data import (
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import ColumnNote
 from pemilu_cover.reports.xlsx.roster_form.layout import columns
 from pemilu_cover.roster.columns import DISPLAY
-from pemilu_cover.roster.corrections import correction_rows
+from pemilu_cover.roster.corrections import correction_rows, corrections_sheets
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.corrections.correction_rows import READ_ONLY_FIELDS
@@ -47,27 +46,6 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import ValidatedRoster
 
-_TITLES = ColumnTitles(
-    instructions=correction_rows.INSTRUCTIONS,
-    faulty_rows=correction_rows.CORRECTIONS_SHEET,
-    incomplete=correction_rows.COMPLETION_SHEET,
-    choices=correction_rows.CHOICES,
-    faulty_rows_copy=correction_rows.SENT,
-    read_only_copy=correction_rows.READ_ONLY_SENT,
-    address=correction_rows.ADDRESS,
-    origin=correction_rows.FROM,
-    strike=correction_rows.STRIKE,
-    successor=correction_rows.SUCCESSOR,
-    reasons=(correction_rows.LEVEL, correction_rows.REASON, correction_rows.SUGGESTION),
-    enrolment_status=correction_rows.STATUS,
-    titles=TITLES,
-    never_shown=NEVER_SHOWN,
-    newcomers=newcomers.NewcomerTitles(
-        correction_rows.NEWCOMERS,
-        {name: fields()[name].title for name in columns()},
-        correction_rows.REPLACES,
-    ),
-)
 # What SIPP demands of a person and a kecamatan can fill in.
 _FIELDS_TO_FILL = ("birth_place", "sex", "mother", "marital", "blood", "address", "postal_code")
 _FOLDER = "corrections"
@@ -114,7 +92,32 @@ def corrections_by_kecamatan(enrolment: Enrolment) -> dict[str, CorrectionsData]
 
 def write_corrections(contents: CorrectionsData) -> bytes:
     """Return the workbook of some corrections."""
-    return workbook.write(contents, _TITLES)
+    return workbook.write(contents, _titles())
+
+
+def _titles() -> ColumnTitles:
+    level, reason, suggestion = (title.translate() for title in corrections_sheets.REASONS)
+    return ColumnTitles(
+        instructions=correction_rows.FIRST_LINE.translate(),
+        faulty_rows=correction_rows.CORRECTIONS_SHEET.translate(),
+        incomplete=correction_rows.COMPLETION_SHEET.translate(),
+        choices=correction_rows.CHOICES.translate(),
+        faulty_rows_copy=correction_rows.SENT.translate(),
+        read_only_copy=correction_rows.READ_ONLY_SENT.translate(),
+        address=[title.translate() for title in correction_rows.ADDRESS],
+        origin=[title.translate() for title in correction_rows.FROM],
+        strike=correction_rows.STRIKE.translate(),
+        successor=correction_rows.SUCCESSOR.translate(),
+        reasons=(level, reason, suggestion),
+        enrolment_status=correction_rows.STATUS.translate(),
+        titles={name: fields()[name].title.translate() for name in SHOWN_FIELDS},
+        never_shown=NEVER_SHOWN,
+        newcomers=newcomers.NewcomerTitles(
+            correction_rows.NEWCOMERS.translate(),
+            {name: fields()[name].title.translate() for name in columns()},
+            correction_rows.REPLACES.translate(),
+        ),
+    )
 
 
 def _columns_by_file(
@@ -171,7 +174,7 @@ def _contents(
                 if each.earlier.id in ids
             ),
         ],
-        excluded_people(validation, ids, TITLES, NEVER_SHOWN),
+        excluded_people(validation, ids, SHOWN_FIELDS, NEVER_SHOWN),
         _offices(validation),
     )
 
@@ -251,7 +254,7 @@ def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[FaultyRow]:
         FaultyRow(
             row_address(enrolment, row),
             row["page"],
-            display_cells(row, TITLES),
+            display_cells(row, SHOWN_FIELDS),
             list(map(_mark, by_row[row["id"]])),
         )
         for row in _by_kecamatan(frame).iter_rows(named=True)
@@ -263,7 +266,7 @@ def _mark(finding: Finding) -> FindingMark:
         finding.field,
         finding.column,
         finding.level,
-        finding.message(active_language()),
+        finding.message(),
         messages()[finding.code].fix.translate(),
         finding.suggestion or "",
     )

@@ -9,7 +9,7 @@ from pemilu_cover.reports.xlsx.corrections.incomplete_sheet import field_hints
 from pemilu_cover.reports.xlsx.corrections.layout import protect
 from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles, CorrectionsData
 from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights
-from pemilu_cover.reports.xlsx.corrections.read_only_sheets import COLUMNS, UNREAD, RecordingSheet
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import RecordingSheet
 
 _WIDTH = 85
 
@@ -37,7 +37,11 @@ def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
     lines = _faulty_row_steps(contents, headers) if contents.faulty else []
     if contents.unread:
         lines.append(
-            translate("corrections_file.step-unread", sheet=UNREAD, places=len(contents.unread))
+            translate(
+                "corrections_file.step-unread",
+                sheet=localize("corrections_sheets.unread"),
+                places=len(contents.unread),
+            )
         )
     if contents.columns:
         has_error = any(note.level == "error" for note in contents.columns)
@@ -46,7 +50,7 @@ def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
                 "corrections_file.step-columns-error"
                 if has_error
                 else "corrections_file.step-columns",
-                sheet=COLUMNS,
+                sheet=localize("corrections_sheets.columns"),
                 columns=len(contents.columns),
             )
         )

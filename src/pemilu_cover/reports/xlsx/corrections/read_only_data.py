@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import LocalizedText, active_language, localize, translate
+from pemilu_cover.i18n.text import LocalizedText, localize, translate
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
     ColumnNote,
     ExcludedPerson,
@@ -16,10 +16,10 @@ from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
 )
 from pemilu_cover.roster.corrections.changes import STRUCK, SUCCEEDED, CellChange
 from pemilu_cover.roster.corrections.correction_rows import (
-    NEWCOMERS,
     REPLACES,
     STRIKE,
     SUCCESSOR,
+    is_newcomers_sheet,
 )
 from pemilu_cover.roster.corrections.row_matching import display_cells
 from pemilu_cover.roster.findings import CELLS, COLUMN, Finding
@@ -36,7 +36,7 @@ def unread_cells(validation: ValidatedRoster) -> list[UnreadEntry]:
     return [
         UnreadEntry(
             (finding.file, finding.sheet, str(finding.detail["cells"])),
-            finding.message(active_language()),
+            finding.message(),
             messages()[finding.code].fix.translate(),
         )
         for finding in validation.findings
@@ -61,15 +61,13 @@ def _column_note(finding: Finding, people: int) -> ColumnNote:
     if finding.suggestion:
         fix = translate("corrections_file.fix", fix=fix, suggestion=finding.suggestion)
     place = finding.file, finding.sheet, finding.cell or "–"
-    return ColumnNote(
-        place, finding.column, people, finding.level, finding.message(active_language()), fix
-    )
+    return ColumnNote(place, finding.column, people, finding.level, finding.message(), fix)
 
 
 def excluded_people(
     validation: ValidatedRoster,
     ids: Collection[int],
-    titles: Mapping[str, str],
+    titles: Collection[str],
     hidden: Collection[str],
 ) -> list[ExcludedPerson]:
     """Return the excluded among these people, with the reason and the place to change it.
@@ -97,9 +95,7 @@ def _excluded_person(
     findings: list[Finding],
 ) -> ExcludedPerson:
     marked_fields = frozenset(finding.field for finding in findings) & cells.keys()
-    reasons = [
-        finding.message(active_language()) for finding in findings if finding.about != COLUMN
-    ]
+    reasons = [finding.message() for finding in findings if finding.about != COLUMN]
     several = len(reasons) > 1
     return ExcludedPerson(
         (row["file"], row["sheet"], str(row["row"])),
@@ -139,7 +135,7 @@ def _in_corrections(strike_change: CellChange) -> str:
     origin = strike_change.origin
     assert origin is not None  # noqa: S101  people are struck out by a cell
     if strike_change.because == SUCCEEDED:
-        column = REPLACES if origin.sheet.startswith(NEWCOMERS) else SUCCESSOR
+        column = REPLACES if is_newcomers_sheet(origin.sheet) else SUCCESSOR
     else:
         column = STRIKE
     return translate(

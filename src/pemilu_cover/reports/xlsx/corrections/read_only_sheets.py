@@ -23,7 +23,6 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
 from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights, set_up_print
 from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
 
-ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
 _REASON_WIDTH, _FIX_WIDTH = 45, 45
 
 
@@ -149,7 +148,9 @@ def write_altered(
     widths = {"name": 20, "column": 15, "before": 20, "after": 20, "reason": _REASON_WIDTH}
     columns = [*_columns(widths), *_address(came_from)]
     rows = [_Row((*change[1:], *change.address[:-1])) for change in altered]
-    return _write(RecordingSheet(book.sheet(ALTERED)), texts, columns, rows)
+    return _write(
+        RecordingSheet(book.sheet(translate("corrections_sheets.altered"))), texts, columns, rows
+    )
 
 
 def write_unread(
@@ -163,7 +164,9 @@ def write_unread(
     widths = {"cell": 12, "reason": _REASON_WIDTH, "fix": _FIX_WIDTH}
     columns = [*_address(came_from[:2]), *_columns(widths)]
     rows = [_Row((*cells.address, cells.reason, cells.fix)) for cells in unread]
-    return _write(RecordingSheet(book.sheet(UNREAD)), texts, columns, rows)
+    return _write(
+        RecordingSheet(book.sheet(translate("corrections_sheets.unread"))), texts, columns, rows
+    )
 
 
 def write_columns(
@@ -192,7 +195,9 @@ def write_columns(
         )
         for note in notes
     ]
-    return _write(RecordingSheet(book.sheet(COLUMNS)), texts, columns, rows)
+    return _write(
+        RecordingSheet(book.sheet(translate("corrections_sheets.columns"))), texts, columns, rows
+    )
 
 
 def write_excluded(
@@ -233,16 +238,18 @@ def write_excluded(
         )
         for person in excluded
     ]
-    return _write(RecordingSheet(book.sheet(EXCLUDED)), texts, columns, rows)
+    return _write(
+        RecordingSheet(book.sheet(translate("corrections_sheets.excluded"))), texts, columns, rows
+    )
 
 
-def write_sent_rows(book: WorkbookBuilder, name: str, sheets: Mapping[str, RecordingSheet]) -> None:
+def write_sent_rows(book: WorkbookBuilder, name: str, sheets: Sequence[RecordingSheet]) -> None:
     """Keep sheets as they are sent on a hidden one: the name of each row's sheet, and its cells."""
     sheet = book.sheet(name)
     sheet.raw.very_hidden()
     row = 0
-    for sheet_name, recorded in sheets.items():
+    for recorded in sheets:
         for cells in recorded.rows.values():
             texts = [cells.get(column, "") for column in range(max(cells) + 1)]
-            sheet.texts(row, (sheet_name, *texts), num_format=TEXT)
+            sheet.texts(row, (recorded.sheet.raw.get_name(), *texts), num_format=TEXT)
             row += 1

@@ -16,10 +16,6 @@ from pemilu_cover.reports.xlsx.corrections.instructions_sheet import write_instr
 from pemilu_cover.reports.xlsx.corrections.layout import LISTS
 from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles, CorrectionsData
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
-    ALTERED,
-    COLUMNS,
-    EXCLUDED,
-    UNREAD,
     RecordingSheet,
     write_altered,
     write_columns,
@@ -29,14 +25,13 @@ from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
 )
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
-_INSTRUCTIONS = "Petunjuk"
-
 
 def write(contents: CorrectionsData, headers: ColumnTitles) -> bytes:
     """Return the bytes of the workbook."""
     book = WorkbookBuilder(translate("corrections_file.document-title"))
-    read_only = {_INSTRUCTIONS: RecordingSheet(book.sheet(_INSTRUCTIONS))}
-    write_instructions(read_only[_INSTRUCTIONS], contents, headers)
+    instructions = RecordingSheet(book.sheet(translate("corrections_sheets.instructions")))
+    write_instructions(instructions, contents, headers)
+    read_only = [instructions]
     roles = f"='{headers.choices}'!$A$1:$A${max(len(contents.roles), 1)}"
     if contents.faulty:
         write_faulty_rows(book, contents, headers, roles)
@@ -45,14 +40,12 @@ def write(contents: CorrectionsData, headers: ColumnTitles) -> bytes:
     newcomers.write(book, headers.newcomers, roles, LISTS)
     book.listed(headers.choices, contents.roles)
     if contents.altered:
-        read_only[ALTERED] = write_altered(book, contents.altered, headers.origin)
+        read_only.append(write_altered(book, contents.altered, headers.origin))
     if contents.columns:
-        read_only[COLUMNS] = write_columns(book, contents.columns, headers.origin)
+        read_only.append(write_columns(book, contents.columns, headers.origin))
     if contents.unread:
-        read_only[UNREAD] = write_unread(book, contents.unread, headers.origin)
+        read_only.append(write_unread(book, contents.unread, headers.origin))
     if contents.excluded:
-        read_only[EXCLUDED] = write_excluded(
-            book, contents.excluded, headers.origin, headers.titles
-        )
+        read_only.append(write_excluded(book, contents.excluded, headers.origin, headers.titles))
     write_sent_rows(book, headers.read_only_copy, read_only)
     return book.content()

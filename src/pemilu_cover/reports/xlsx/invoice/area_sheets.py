@@ -26,7 +26,7 @@ def _sum_titles() -> list[str]:
 
 def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     """Write the sums of people by kecamatan and desa."""
-    sheet = book.sheet("Wilayah")
+    sheet = book.sheet(translate("invoice.sheet-areas"))
     regions = _sum_by_region(people)
     subtotal_title = translate("invoice.kecamatan-total")
     names = (regions["kecamatan"], (*regions["desa"], subtotal_title))

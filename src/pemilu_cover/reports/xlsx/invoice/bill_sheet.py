@@ -37,7 +37,6 @@ from pemilu_cover.xlsx.page import (
 )
 from pemilu_cover.xlsx.workbook import GREY, WHOLE_MONEY, SheetBuilder, WorkbookBuilder
 
-_SHEET = "Tagihan"
 _COLUMNS = 8
 _LAST_COLUMN = _COLUMNS - 1
 _NUMBER, _MONTHS = 4.0, 7.0
@@ -55,7 +54,7 @@ _TO_FILL_IN = "…………………………………"
 
 def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
     """Write the sheet."""
-    sheet, widths = book.sheet(_SHEET), _widths(bill)
+    sheet, widths = book.sheet(translate("invoice.sheet-bill")), _widths(bill)
     sheet.widths(widths)
     row = _write_head(sheet, bill, widths)
     row = _write_lines(sheet, bill, row + 1, widths)
@@ -216,13 +215,13 @@ def _make_chart(
     book: WorkbookBuilder, first: int, last: int, widths: Sequence[float]
 ) -> tuple[Chart, int]:
     """Return the chart and its height in pixels."""
-    chart = book.chart("bar")
+    chart, sheet = book.chart("bar"), translate("invoice.sheet-bill")
     for column, name, color in ((5, "JKK", "#2F5597"), (6, "JKM", "#C55A11")):
         chart.add_series(
             {
                 "name": name,
-                "categories": [_SHEET, first, 1, last, 1],
-                "values": [_SHEET, first, column, last, column],
+                "categories": [sheet, first, 1, last, 1],
+                "values": [sheet, first, column, last, column],
                 "fill": {"color": color},
                 "gap": 60,
             }

@@ -80,7 +80,7 @@ _FITTED = ("name", "role_name", "kecamatan", "desa")
 
 def write_people(book: WorkbookBuilder, bill: Bill, people: pl.DataFrame) -> None:
     """Write the sheet."""
-    sheet, columns = book.sheet("Rincian"), _columns(bill, people)
+    sheet, columns = book.sheet(translate("invoice.sheet-people")), _columns(bill, people)
     # The address of the row is for the screen: on paper it would make the print too small.
     printed = len(columns) - len(_SOURCE_FIELDS)
     widths = [column.width for column in columns]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
-from pemilu_cover.i18n.text import localized_month, translate
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.local_formats import month_text
 from pemilu_cover.reports.xlsx.blocks import (
     write_header,
     write_paragraphs,
@@ -85,7 +86,7 @@ def _write_table(
         for index, column in enumerate(columns):
             value = column.value(one)
             if column.kind == "month":
-                value = localized_month(value).translate()
+                value = month_text(value)
             look: dict[str, Any] = {"align": "center"} if column.kind in ("month", "date") else {}
             if column.kind == "text":
                 look = {"text_wrap": True}

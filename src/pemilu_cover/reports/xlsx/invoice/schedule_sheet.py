@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.i18n.text import localized_month, translate
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.local_formats import month_text
 from pemilu_cover.reports.xlsx.blocks import (
     SUM,
     write_header,
@@ -34,7 +35,7 @@ _MONTH = _Column(
     "workbook.column-billed-month",
     18,
     "text",
-    lambda month: localized_month(month.month).translate(),
+    lambda month: month_text(month.month),
 )
 _SEGMENT = _Column("workbook.column-segment", 9, "text", lambda month: month.segment.upper())
 _AMOUNTS = (
@@ -58,7 +59,7 @@ _PENALTY = (
 
 def write_schedule(book: WorkbookBuilder, bill: Bill) -> None:
     """Write the sheet."""
-    sheet, columns = book.sheet("Jadwal"), _columns(bill)
+    sheet, columns = book.sheet(translate("invoice.sheet-schedule")), _columns(bill)
     widths = [max(column.width, _amount_width(column, bill)) for column in columns]
     sheet.widths(widths)
     write_sheet_title(sheet, translate("invoice.schedule-title"), "", widths)

@@ -39,7 +39,7 @@ _LAST_COLUMN = len(_COLUMNS) - 1
 
 def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     """Write the sheet."""
-    sheet = book.sheet("RAB")
+    sheet = book.sheet(translate("rab.sheet-budget"))
     widths = _widths(rab)
     sheet.widths(widths)
     row = _write_head(sheet, rab, widths)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.i18n.text import localized_month, translate
+from pemilu_cover.i18n.text import translate
+from pemilu_cover.reports.local_formats import month_text
 from pemilu_cover.reports.xlsx.blocks import SUM, write_header, write_paragraphs
 from pemilu_cover.reports.xlsx.rab.cells import HEADER_ROW, write_formula, write_plan_title
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, RabMonth
@@ -17,7 +18,7 @@ _COLUMNS = ("billed-month", "segment", "people", "jkk", "jkm", "sum", "due")
 
 def write_months(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     """Write the sheet."""
-    sheet = book.sheet("Bulanan")
+    sheet = book.sheet(translate("rab.sheet-months"))
     jkk = sum(month.jkk_sen for month in rab.months)
     jkm = sum(month.jkm_sen for month in rab.months)
     amounts = (max(money_width(sen), 14.0) for sen in (jkk, jkm, jkk + jkm))
@@ -38,7 +39,7 @@ def write_months(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
 
 
 def _write_month(sheet: SheetBuilder, row: int, month: RabMonth) -> None:
-    sheet.text(row, 0, localized_month(month.month).translate(), border=1)
+    sheet.text(row, 0, month_text(month.month), border=1)
     sheet.text(row, 1, month.segment.upper(), border=1, align="center")
     sheet.count(row, 2, month.people, border=1)
     sheet.money(row, 3, month.jkk_sen, border=1)

@@ -26,7 +26,7 @@ _COST_ROWS = (
 
 def write_scenarios(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     """Write the sheet."""
-    sheet, last_column = book.sheet("Skenario"), len(rab.choices)
+    sheet, last_column = book.sheet(translate("rab.sheet-scenarios")), len(rab.choices)
     amounts = [choice.total_sen or 0 for choice in rab.choices]
     scenario = max(money_width(*amounts), _LEAST_SCENARIO)
     label = max(_SUM_OF_WIDTHS - scenario * last_column, _LEAST_LABEL)

@@ -16,7 +16,6 @@ from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
 from pemilu_cover.values import dates, nik
 from pemilu_cover.xlsx.workbook import DATE, TEXT, SheetBuilder
 
-DEPARTURES = "Keluar"
 _COLUMNS = (
     ("number", 8, "General"),
     ("nik", 18, TEXT),

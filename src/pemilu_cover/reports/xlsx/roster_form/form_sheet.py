@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pemilu_cover.i18n.text import translate
+from pemilu_cover.i18n.text import localize, translate
 from pemilu_cover.reports.xlsx.blocks import write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.color_rules import add_colors
 from pemilu_cover.reports.xlsx.roster_form.input_checks import add_checks
 from pemilu_cover.reports.xlsx.roster_form.layout import (
     FIRST,
     HEADER,
-    INSTRUCTIONS,
     LAST,
     REQUIRED,
     column_area,
@@ -40,7 +39,7 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.text(0, 0, title, bold=True, font_size=13)
     sheet.text(1, 0, form.regency, bold=True)
     write_wrapped(sheet, 2, translate("privacy.form"), first_page, italic=True)
-    help_line = translate("form.help-line", sheet=INSTRUCTIONS)
+    help_line = translate("form.help-line", sheet=localize("form.sheet-instructions"))
     write_wrapped(sheet, 3, help_line, first_page)
     for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, column, name, form.titles[name])

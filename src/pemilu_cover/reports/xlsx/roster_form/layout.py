@@ -12,7 +12,6 @@ from xlsxwriter.utility import xl_col_to_name
 from pemilu_cover.i18n.text import translate
 from pemilu_cover.xlsx.workbook import YELLOW
 
-FORM, INSTRUCTIONS, LISTS = "Isian", "Petunjuk", "Daftar"
 HEADER, ROWS = 4, 2_000
 FIRST, LAST = HEADER + 1, HEADER + ROWS
 REQUIRED = "required"

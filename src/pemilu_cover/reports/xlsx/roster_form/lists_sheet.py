@@ -9,7 +9,6 @@ from pemilu_cover.reports.xlsx.roster_form.layout import (
     DESA,
     DESA_KECAMATAN,
     KECAMATAN,
-    LISTS,
     ROLE_TABLE,
     ROLES,
 )
@@ -59,4 +58,4 @@ def _write_places(sheet: SheetBuilder, desa: Mapping[str, Sequence[str]]) -> Non
 
 
 def _name_range(sheet: SheetBuilder, name: str, first: str, last: str, rows: int) -> None:
-    sheet.book.define(name, f"={LISTS}!${first}$3:${last}${rows + 2}")
+    sheet.book.define(name, f"={sheet.raw.get_name()}!${first}$3:${last}${rows + 2}")
