@@ -88,7 +88,7 @@ def repeatable_run(
     options += [NO_AGREEMENT] if run_options.ignores_agreement else []
     options += ["--election", run_options.election] if run_options.election else []
     for header, field in run_options.columns.items():
-        options += ["--column", f"{header}={fields()[field].title}"]
+        options += ["--column", f"{header}={fields()[field].title.translate()}"]
     for fix in run_options.fixes:
         options += ["--auto-fix", fix]
     output = ["--out", shell_path(written.out)] if written.out else []

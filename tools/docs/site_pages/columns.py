@@ -20,7 +20,7 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
 
 def _field_parts(field: RosterField, language: Language) -> Iterator[str]:
     """Yield the heading of a column, what to write into it, and its headers."""
-    yield f"## {plain(field.title)} {{ #{field.name} }}"
+    yield f"## {plain(field.title.in_language(language))} {{ #{field.name} }}"
     form = form_columns().get(field.name)
     if form:
         yield plain(localize(f"form.says-{field.name.replace('_', '-')}").in_language(language))

@@ -138,7 +138,10 @@ def _columns(request: Request) -> list[Candidate]:
     header, equals, _ = request.typed.rpartition("=")
     if not equals:
         return []
-    values = (Candidate(f"{header}={field.name}", field.title) for field in fields().values())
+    values = (
+        Candidate(f"{header}={field.name}", field.title.in_language(request.language))
+        for field in fields().values()
+    )
     return _beginning(request.typed, values)
 
 
