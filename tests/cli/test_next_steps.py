@@ -51,7 +51,8 @@ def test_enrol__people_held_back__gives_the_command_that_merges(here: Path, lang
     assert merging[merging.index("--corrections") + 1] == "hasil kita/corrections.xlsx"
     for name in ("--election", "--auto-fix", "--out"):
         assert name in merging
-    assert merging[merging.index("--column") + 1] == "No. HP=No. HP"
+    title = {"id": "No. HP", "en": "Mobile number"}[language]
+    assert merging[merging.index("--column") + 1] == f"No. HP={title}"
     # Nothing is filled in yet: that is said, and nothing else is wrong with the command.
     again = invoke(*merging)
     assert again.status == 1
