@@ -255,6 +255,7 @@ def test_install__home_cannot_be_written__exits_with_4(
     done = invoke("--install-completion", "--lang", "en")
     assert (done.status, done.out) == (4, "")
     assert ".config" in done.err
+    assert "bukan folder" in invoke("--install-completion", "--lang", "id").err
 
 
 @pytest.mark.parametrize(

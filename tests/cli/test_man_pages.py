@@ -51,8 +51,10 @@ def test_install__folder_cannot_be_written__exits_with_4(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     (tmp_path / "man").touch()
-    done = invoke("--install-man-pages")
-    assert (done.status, done.out) == (4, "")
+    for language, reason in (("id", "bukan folder"), ("en", "Not a directory")):
+        done = invoke("--install-man-pages", "--lang", language)
+        assert (done.status, done.out) == (4, "")
+        assert reason in done.err
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")

@@ -39,8 +39,8 @@ def start(
     programs: list[str], *arguments: str, monkeypatch: pytest.MonkeyPatch
 ) -> int | str | None:
     """Start the program in a console that these programs share, and return its status."""
-    kept = window.window_kept
-    monkeypatch.setattr(cli, "window_kept", lambda words: kept(words, lambda: programs))
+    keep_open = window.keep_window_open
+    monkeypatch.setattr(cli, "keep_window_open", lambda words: keep_open(words, lambda: programs))
     monkeypatch.setattr(sys, "argv", ["pemilu-cover", *arguments])
     with pytest.raises(SystemExit) as end:
         cli.main()

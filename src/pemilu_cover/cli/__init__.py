@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pemilu_cover.cli.crash_report import crash_guard
 from pemilu_cover.cli.stdio import ensure_stdio, ignore_signals, install_signal_handlers
-from pemilu_cover.cli.window import window_kept
+from pemilu_cover.cli.window import keep_window_open
 
 if TYPE_CHECKING:
     from pemilu_cover.roster.reading.reader import ParallelReader
@@ -31,7 +31,7 @@ def main() -> None:
     ensure_stdio()
     install_signal_handlers()
     gc.set_threshold(_GC_THRESHOLD)
-    with window_kept(sys.argv[1:]) as arguments, crash_guard():
+    with keep_window_open(sys.argv[1:]) as arguments, crash_guard():
         sys.argv[1:] = arguments
         try:
             with _prefetch(arguments) as reader:

@@ -22,6 +22,7 @@ from pemilu_cover.cli.user_folders import data_folder
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.storage.system_errors import system_reason
 
 _PROGRAM = "pemilu-cover"
 _FOLDERS: dict[Language, str] = {"en": "man1", "id": "id/man1"}
@@ -122,4 +123,4 @@ def _write(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         path = str(error.filename or file)
-        raise RefusalError("out-unwritable", path=path, why=error.strerror or "?") from error
+        raise RefusalError("out-unwritable", path=path, why=system_reason(error)) from error

@@ -14,14 +14,14 @@ from typer import Argument, Option
 from pemilu_cover.cli.usage import exit_on_input_error
 
 
-def _count_option(name: str, help_key: str, least: int = 1, most: int = 9_999_999) -> Any:  # noqa: ANN401  typer's
+def _count_option(name: str, help_key: str, **limits: int) -> Any:  # noqa: ANN401  typer's
     """Return an option that takes a number, with or without thousands separators."""
 
     def parse(value: object) -> int:
         from pemilu_cover.estimates.inputs import parse_count  # noqa: PLC0415
 
         with exit_on_input_error():
-            return parse_count(str(value), name, least, most)
+            return parse_count(str(value), name, **{"least": 1, **limits})
 
     return Option(name, parser=parse, metavar="N", help=help_key)
 

@@ -60,7 +60,7 @@ def is_own_window(programs: Sequence[str]) -> bool:
 
 
 @contextmanager
-def window_kept(
+def keep_window_open(
     arguments: Sequence[str], programs: Callable[[], Sequence[str]] = console_programs
 ) -> Iterator[list[str]]:
     """Yield the arguments of a run; files without a command are checked where they were dropped.
@@ -68,16 +68,18 @@ def window_kept(
     A run without a command keeps its own window open until somebody presses Enter; one with a command may
     be a task of the system, with nobody there.
     """
-    files = bool(arguments) and all(_is_file(argument) for argument in arguments)
-    if not ((files or not arguments) and is_own_window(programs())):
+    are_files = bool(arguments) and all(_is_file(argument) for argument in arguments)
+    if not ((are_files or not arguments) and is_own_window(programs())):
         yield list(arguments)
         return
     command = " ".join(["pemilu-cover enrol", *map(quote_word, arguments)])
     text = (
-        localize("install.dropped", command=command) if files else localize("install.double-click")
+        localize("install.dropped", command=command)
+        if are_files
+        else localize("install.double-click")
     )
     try:
-        yield ["check", *arguments] if files else []
+        yield ["check", *arguments] if are_files else []
     finally:
         # At the end, where the window shows it below a long page.
         with suppress(OSError, ValueError):

@@ -72,7 +72,7 @@ def _without(archived: list[Path], withdrawn: Sequence[str]) -> list[Path]:
     withdrawn_names = {Path(name).name for name in withdrawn}
     if unknown := sorted(withdrawn_names - names):
         known = ", ".join(path.name for path in archived) or "–"
-        raise RefusalError("withdraw-unknown", file=unknown[0], kept=known)
+        raise RefusalError("withdraw-unknown", file=unknown[0], known=known)
     return [path for path in archived if path.name not in withdrawn_names]
 
 

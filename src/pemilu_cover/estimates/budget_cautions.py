@@ -15,28 +15,28 @@ from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.values import rupiah
 
 
-def cautions(found: Budget) -> list[LocalizedText]:
+def cautions(budget: Budget) -> list[LocalizedText]:
     """Return what follows from the law that an office would not expect, in any scenario, each once."""
     # What is said of a base below the wage is said here with its scenario and its amounts.
-    of_bases = [rule.text.id for rule in found.book.benefits.rules if rule.topic == "wage"]
-    told = [
+    of_bases = [rule.text.id for rule in budget.book.benefits.rules if rule.topic == "wage"]
+    texts = [
         text
-        for scenario in found.scenarios.values()
+        for scenario in budget.scenarios.values()
         if scenario
-        for text in cautions_of((line.premium for line in scenario.lines), found.book)
+        for text in cautions_of((line.premium for line in scenario.lines), budget.book)
         if not any(rule in text.id for rule in of_bases)
     ]
-    return list(dict.fromkeys([*_lower_bases(found), *told, *_first_months(found)]))
+    return list(dict.fromkeys([*_lower_bases(budget), *texts, *_first_months(budget)]))
 
 
-def suspicious_inputs(found: Budget) -> list[LocalizedText]:
+def suspicious_inputs(budget: Budget) -> list[LocalizedText]:
     """Ask about what was typed and can hardly be meant: more kecamatan than desa, more desa than TPS."""
-    units = found.staff.units
-    told = []
+    units = budget.staff.units
+    questions = []
     for larger, smaller in likely_swapped(units):
         most, least = units[larger] or 0, units[smaller] or 0
         outer, inner = UNIT_NAMES[larger], UNIT_NAMES[smaller]
-        told.append(
+        questions.append(
             localize(
                 "budget.units-swapped",
                 most=localized_count(most),
@@ -45,25 +45,25 @@ def suspicious_inputs(found: Budget) -> list[LocalizedText]:
                 inner=inner,
             )
         )
-    return told
+    return questions
 
 
-def _first_months(found: Budget) -> Iterator[LocalizedText]:
+def _first_months(budget: Budget) -> Iterator[LocalizedText]:
     """Return how many are members too short for all benefits, by what is law on voting day or later.
 
     A plan is often made for an election after the one whose honoraria it takes.
     """
-    law, bpu = found.book.benefits, found.scenarios["bpu"]
+    law, bpu = budget.book.benefits, budget.scenarios["bpu"]
     for waiting in law.waiting:
-        lines = bpu.lines if bpu and not _is_past(waiting, found) else ()
+        lines = bpu.lines if bpu and not _is_past(waiting, budget) else ()
         short = sum(
             line.post.people for line in lines if line.premium.months.total < waiting.months
         )
         if short:
-            people = found.main_scenario.people
+            people = budget.main_scenario.people
             yield _if_later(
                 waiting,
-                found,
+                budget,
                 localize(
                     "budget.caution-first-months",
                     months=waiting.months,
@@ -73,30 +73,30 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
                 ),
             )
     for rule in law.rules:
-        if rule.topic == "three-months" and not _is_past(rule, found):
-            yield _if_later(rule, found, rule.text)
+        if rule.topic == "three-months" and not _is_past(rule, budget):
+            yield _if_later(rule, budget, rule.text)
 
 
-def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> LocalizedText:
+def _if_later(entry: DatedValue, budget: Budget, text: LocalizedText) -> LocalizedText:
     """Begin a sentence on law that began after all contracts of the plan with what it is for."""
     if any(
-        line.premium.contract.period.last >= entry.valid_from for line in found.main_scenario.lines
+        line.premium.contract.period.last >= entry.valid_from for line in budget.main_scenario.lines
     ):
         return text
     return localize("budget.caution-later-election", text=text)
 
 
-def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
+def _lower_bases(budget: Budget) -> Iterator[LocalizedText]:
     """Return the scenarios with bases below the honorarium, then who owes the rest of the benefits."""
     laws: dict[LocalizedText, None] = {}
-    for scenario in found.scenarios.values():
+    for scenario in budget.scenarios.values():
         for segment in scenario.segments if scenario else ():
             lower = (
                 [line for line in scenario.lines if _is_lower(line, segment)] if scenario else ()
             )
             if scenario and lower:
-                yield _lower_base(scenario, segment, lower, found)
-                laws |= dict.fromkeys(_lower_base_notes(segment, found))
+                yield _lower_base(scenario, segment, lower, budget)
+                laws |= dict.fromkeys(_lower_base_notes(segment, budget))
     yield from laws
 
 
@@ -106,12 +106,12 @@ def _is_lower(line: BudgetLine, segment: Segment) -> bool:
     return premium.segment == segment and agreed and premium.base_sen < premium.contract.wage_sen
 
 
-def _lower_base_notes(segment: Segment, found: Budget) -> Iterator[LocalizedText]:
-    for rule in found.book.benefits.rules:
+def _lower_base_notes(segment: Segment, budget: Budget) -> Iterator[LocalizedText]:
+    for rule in budget.book.benefits.rules:
         if (
             rule.topic == _TOPICS[segment]
             and segment in rule.segments
-            and not _is_past(rule, found)
+            and not _is_past(rule, budget)
         ):
             yield localize("budget.caution-cited", cited=rule.reference, text=rule.text)
 
@@ -121,7 +121,7 @@ _TOPICS: dict[Segment, str] = {"pu": "wage", "bpu": "base"}
 
 
 def _lower_base(
-    scenario: Scenario, segment: Segment, lower: Sequence[BudgetLine], found: Budget
+    scenario: Scenario, segment: Segment, lower: Sequence[BudgetLine], budget: Budget
 ) -> LocalizedText:
     name = scenario_title(scenario)
     title = LocalizedText(_capitalise(name.id), _capitalise(name.en))
@@ -130,9 +130,9 @@ def _lower_base(
         for line in lower
     )
     most = max(lower, key=lambda line: line.premium.contract.wage_sen - line.premium.base_sen)
-    whole = found.scenarios["pu-honor" if segment == "pu" else "bpu"]
-    before = lowest_death_cover(whole.line(most.post.code).premium, found.book) if whole else None
-    after = lowest_death_cover(most.premium, found.book)
+    whole = budget.scenarios["pu-honor" if segment == "pu" else "bpu"]
+    before = lowest_death_cover(whole.line(most.post.code).premium, budget.book) if whole else None
+    after = lowest_death_cover(most.premium, budget.book)
     if not (before and after and after.jkk_sen < before.jkk_sen):
         return localize("budget.caution-lower-base", scenario=title, roles=roles)
     return localize(
@@ -149,5 +149,5 @@ def _capitalise(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def _is_past(entry: DatedValue, found: Budget) -> bool:
-    return entry.valid_to is not None and entry.valid_to < found.staff.election.voting_day
+def _is_past(entry: DatedValue, budget: Budget) -> bool:
+    return entry.valid_to is not None and entry.valid_to < budget.staff.election.voting_day

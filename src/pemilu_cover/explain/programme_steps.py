@@ -77,7 +77,9 @@ def _charge_step(
             f"{rupiah.format_rupiah(first.base_sen)} × {format_percent(first.tariff.percent)}"
         )
     exact = exact_amount(first.exact)
-    why = localize("premium.month-amount", share=share, kept=relief_factor, exact=exact, owed=owed)
+    why = localize(
+        "premium.month-amount", share=share, factor=relief_factor, exact=exact, owed=owed
+    )
     amount = exact if once else rupiah.format_rupiah(first.amount_sen)
     if len(charges) > 1:
         together = len(charges) * (first.exact if once else first.amount_sen)

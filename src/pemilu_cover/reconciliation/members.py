@@ -262,7 +262,7 @@ def _unknown(
     strangers = listed.unique("nik", keep="first", maintain_order=True).join(
         people.filter(is_enrolled), on="nik", how="anti", maintain_order="left"
     )
-    kept_out = (
+    not_enrolled = (
         people.filter(~is_enrolled & pl.col("nik").is_not_null())
         .sort("status", descending=True)  # held back, then excluded
         .unique("nik", keep="first", maintain_order=True)
@@ -276,7 +276,7 @@ def _unknown(
     ).drop_nulls()
     owners = numbers.unique("kpj", keep="first", maintain_order=True).select("kpj", other_nik="nik")
     return (
-        strangers.join(kept_out, on="nik", how="left", maintain_order="left")
+        strangers.join(not_enrolled, on="nik", how="left", maintain_order="left")
         .join(owners, on="kpj", how="left", maintain_order="left")
         .with_columns(
             reason=pl.when(pl.col("status").is_not_null())

@@ -14,6 +14,7 @@ from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.cli.user_folders import config_folder, data_folder
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.storage.system_errors import system_reason
 
 _SCRIPTS = {
     "bash": "pemilu-cover.bash",
@@ -60,7 +61,7 @@ def _install(shell: str) -> list[Path]:
         return [script, *([settings] if settings and _append_source(settings, script) else [])]
     except OSError as error:
         path = str(error.filename or script)
-        raise RefusalError("out-unwritable", path=path, why=error.strerror or "?") from error
+        raise RefusalError("out-unwritable", path=path, why=system_reason(error)) from error
 
 
 def _places(shell: str) -> tuple[Path, Path | None]:

@@ -45,8 +45,8 @@ class _Part:
     @property
     def content(self) -> tuple[object, ...]:
         """What the rows say, wherever they are."""
-        said = (tuple(row[name] for name in row if name not in _PLACE) for row in self.rows)
-        return (*self.numbers, *said)
+        cells = (tuple(row[name] for name in row if name not in _PLACE) for row in self.rows)
+        return (*self.numbers, *cells)
 
     def refuse(self, reason: str, row: int = 0) -> None:
         """Refuse the part; the first reason counts."""

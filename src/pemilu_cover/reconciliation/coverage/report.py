@@ -70,12 +70,12 @@ def find_coverage(
     ]
     voting_days = sorted({day for election in elections for day in election.days})
     on = day or _busiest_day(spells, elections) or date.today()
-    asked = chosen.apply(spells)
-    calendar = merge_days(count_days(asked), voting_days)
+    selected = chosen.apply(spells)
+    calendar = merge_days(count_days(selected), voting_days)
     return CoverageReport(
         record,
         chosen,
-        coverage_on_day(asked, on),
+        coverage_on_day(selected, on),
         list(calendar),
         voting_days,
         record.agreement.employer.npp or known.npp,

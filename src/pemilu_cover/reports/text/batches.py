@@ -68,7 +68,7 @@ def _print_people(writer: _Writer, result: BatchResult) -> None:
         if counts[name]:
             style = "bold red" if name == "held_back" else ""
             filled = rupiah.format_count(counts[name])
-            writer.print(localize("batches.count-line", said=label), style, n=filled)
+            writer.print(localize("batches.count-line", label=label), style, n=filled)
     if result.not_understood:
         places = [f"{cells.file}!{cells.cells}" for cells in result.not_understood[:_MOST_PLACES]]
         more = " …" if len(result.not_understood) > _MOST_PLACES else ""

@@ -32,8 +32,8 @@ def print_verification(results: Sequence[VerifiedResult], language: Language, ou
             writer.print(localize("membership.more", number=writer.count(more)), indent=4)
         _print_branches(writer, result)
     is_intact = not any(result.problems for result in results)
-    said = localize("verification.intact" if is_intact else "verification.not-intact")
-    writer.print(said, "green" if is_intact else "red", blank_line_before=True)
+    verdict = localize("verification.intact" if is_intact else "verification.not-intact")
+    writer.print(verdict, "green" if is_intact else "red", blank_line_before=True)
 
 
 def _print_branches(writer: TerminalWriter, result: VerifiedResult) -> None:

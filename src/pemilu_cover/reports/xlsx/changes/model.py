@@ -86,8 +86,10 @@ class ChangesReport:
     def _concerned(self) -> list[int]:
         """The numbers in the earlier result of people with an event, a question or another premium."""
         update = self.update
-        asked = (question.earlier for question in update.questions if question.earlier is not None)
-        numbers = {*update.successors.values(), *asked}
+        in_question = (
+            question.earlier for question in update.questions if question.earlier is not None
+        )
+        numbers = {*update.successors.values(), *in_question}
         for frame in (update.events, self.difference):
             numbers |= set(frame["earlier"].drop_nulls())
         return sorted(numbers)
