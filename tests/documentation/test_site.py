@@ -144,7 +144,8 @@ def test_terminal__site_in_a_folder__codes_link_to_their_pages(site: Path) -> No
     for arguments in (("check", str(roster)), ("explain",), ("explain", "file-lock")):
         _, shown = run_at_terminal(*arguments, shows_stdout=True, **environment)
         pages = {
-            unquote(urlsplit(found).path) for found in re.findall(r"\]8;;(file:[^\x1b]+)", shown)
+            unquote(urlsplit(found).path)
+            for found in re.findall(r"\]8;[^;]*;(file:[^\x1b]+)", shown)
         }
         assert pages
         assert [page for page in pages if not Path(page).is_file()] == []
