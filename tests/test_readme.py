@@ -19,6 +19,7 @@ PAGES = {
         *(REPOSITORY / name for name in READMES),
         *sorted((REPOSITORY / "docs").rglob("*.md")),
         EXAMPLES / "README.md",
+        *(REPOSITORY / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
     )
 }
 MOST_LINES_OF_README = 130
