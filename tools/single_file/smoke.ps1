@@ -1,0 +1,37 @@
+# Run the single file on Windows with no program of others in reach: `tools\single_file\smoke.ps1 dist\pemilu-cover.exe`
+$ErrorActionPreference = "Stop"
+
+$program = (Resolve-Path $args[0]).Path
+$examples = (Resolve-Path "$PSScriptRoot\..\..\examples").Path
+$work = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "pemilu cover $(New-Guid)")
+$env:PATH = ""
+$env:LOCALAPPDATA = Join-Path $work "local"
+$env:PYTHONHOME = $env:PYTHONPATH = $null
+
+function Expect-Status([int] $status, [string[]] $words) {
+    & $program @words
+    if ($LASTEXITCODE -ne $status) { throw "$words ended with $LASTEXITCODE instead of $status" }
+}
+
+Set-Location $work
+Copy-Item "$examples\messy-2024.xlsx" "kec 1.xlsx"
+Expect-Status 0 "--version"
+Expect-Status 0 "doctor"
+Expect-Status 1 "check", "kec*.xlsx"
+Expect-Status 1 "enrol", "kec 1.xlsx", "--out", "hasil kami", "--pdf"
+foreach ($file in "tagihan.pdf", "kuitansi.pdf", "invoice.xlsx", "corrections.xlsx", "ringkasan.html") {
+    if ((Get-Item "hasil kami\$file").Length -eq 0) { throw "$file is empty" }
+}
+Expect-Status 0 "verify", "hasil kami"
+
+# A workbook that Excel has open keeps the result as it is.
+$excel = [IO.File]::Open((Resolve-Path "hasil kami\invoice.xlsx").Path, "Open", "ReadWrite", "Read")
+try { Expect-Status 4 "enrol", "kec 1.xlsx", "--out", "hasil kami", "--force" } finally { $excel.Close() }
+Expect-Status 0 "verify", "hasil kami"
+
+foreach ($words in @("--version"), @("quote", "--role", "KPPS")) {
+    $times = 1..5 | ForEach-Object { (Measure-Command { & $program @words }).TotalMilliseconds }
+    $best = ($times | Measure-Object -Minimum).Minimum
+    "$words takes $([int] $best) ms"
+    if ($best -ge 1000) { throw "$words takes too long" }
+}
