@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
-def test_form__each_question__is_in_both_languages(file: Any) -> None:
+def test_form__each_question__is_in_both_languages(file: Path) -> None:
     form = read(file.name)
     questions = [part["attributes"] for part in form["body"] if part["type"] != "markdown"]
     labels = [question["label"] for question in questions]
