@@ -501,6 +501,16 @@ def test_a_nik_that_is_a_number_can_be_confirmed(tmp_path: Path) -> None:
     assert (done.status, done.json["ready"]) == (0, 1)
 
 
+def test_corrections__nik_came_back_as_a_number__is_confirmed_as_text(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1, NIK=nik(1)[:15]))
+    fill(file, "Perbaikan", lambda row: row.update(NIK=int(nik(1))))
+    out = tmp_path / "out"
+    assert codes(enrol(out, path, "--corrections", file))["nik-number"] == 1
+    again = fill(out / "corrections.xlsx", "Perbaikan", lambda row: row.update(NIK=nik(1)))
+    done = enrol(out, path, "--corrections", again, "--force")
+    assert (done.status, done.json["ready"]) == (0, 1)
+
+
 @pytest.mark.parametrize("column", ["Kode", "Baris"])
 def test_a_sheet_without_all_of_its_address_is_refused(
     column: str, sent: tuple[Path, Path], tmp_path: Path

@@ -20,7 +20,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     may_have_left,
 )
 from pemilu_cover.roster.corrections.row_matching import display_cells
-from pemilu_cover.roster.reading.cell_encoding import display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell, is_number
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
@@ -100,7 +100,7 @@ def _correction_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> O
         return Outcome.UNCHANGED
     earlier = baseline.earlier
     now = display_text(earlier.cell) if earlier else own
-    if text == now:
+    if text == now and not (earlier and _is_certain_at_last(name, earlier.cell, line.cells[name])):
         return Outcome.SAME
     if name in _REMARKABLE and may_have_left(text):
         return Outcome.IS_NOTE
@@ -109,6 +109,11 @@ def _correction_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> O
         return Outcome.REPLACES if is_newer else Outcome.CONFLICTS
     is_known = baseline.as_sent or own == sent or name in NEVER_SHOWN
     return Outcome.CHANGES if is_known else Outcome.DIFFERS
+
+
+def _is_certain_at_last(name: str, earlier: str, now: str) -> bool:
+    """Return whether a NIK that came back as a number, its last digits uncertain, is now a text."""
+    return name == "nik" and is_number(earlier) and not is_number(now)
 
 
 def _completion_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> Outcome:
