@@ -80,6 +80,26 @@ def test_check__errors_and_gaps__enrols_with_one_command(here: Path) -> None:
     assert "betulkan sel yang salah di daftar petugas, lalu periksa lagi" in several.out
 
 
+def test_check__text_file__warns_of_excel(here: Path) -> None:
+    (here / "r.csv").write_text("NIK;Nama;Tgl Lahir;Jabatan\n32;Budi;12-05-1991;KPPS\n")
+    done = invoke("check", "r.csv", "--election", "pilkada-2024", "--lang", "id")
+    assert "jangan dengan Excel" in done.out
+    assert commands(done)[0] == ["check", "r.csv", "--election", "pilkada-2024"]
+
+
+def test_check__unused_column_and_field_that_nobody_has__shows_how_to_name_it(here: Path) -> None:
+    roster(here, [person(n, **{"Gol. Darah": None, "Darahnya": "O"}) for n in (1, 2)])
+    done = invoke("check", "roster.xlsx", "--lang", "id")
+    assert '--column "Darahnya=<Gol. Darah>"' in done.out
+    named = invoke("check", "roster.xlsx", "--column", "Darahnya=Gol. Darah")
+    assert named.status == 0
+
+
+def test_check__unused_column_and_field_that_some_lack__has_no_step_for_it(here: Path) -> None:
+    roster(here, [person(1, Hobi="catur"), person(2, Hobi="voli", **{"Gol. Darah": None})])
+    assert "--column" not in invoke("check", "roster.xlsx").out
+
+
 def test_check__unknown_headers__gives_the_command_that_reads_them(here: Path) -> None:
     rows = [person(number) for number in (1, 2, 3)]
     roster(here, [{"No. Induk" if key == "NIK" else key: row[key] for key in row} for row in rows])

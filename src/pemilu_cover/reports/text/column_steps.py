@@ -1,28 +1,59 @@
-"""The command that uses the columns of unknown headers whose cells say what they hold."""
+"""The next steps about columns of unknown headers: those whose cells say what they hold, and the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pemilu_cover.enrolment.shell_commands import Command
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.enrolment.unread_parts import unused_columns
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_choice
+from pemilu_cover.reports.field_labels import field_label
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
+Step = tuple[LocalizedText, tuple[str, ...], tuple[Command, ...]]
 
-def guessed_columns(enrolment: Enrolment) -> Iterator[tuple[LocalizedText, Command]]:
-    """Yield the advice and the run with ``--column`` for each suggested column, if there are any."""
-    details = [
-        finding.detail
+
+def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[Step]:
+    """Yield the advice, its lines and its commands; ``missing`` counts the people without a field."""
+    guessed = {
+        str(finding.detail["label"]): str(finding.detail["title"])
         for finding in enrolment.validation.findings
         if finding.code == "column-guess" and finding.suggestion
-    ]
-    names = {str(detail["label"]): str(detail["title"]) for detail in details}
-    if not names:
-        return
-    options = [word for label, title in names.items() for word in ("--column", f"{label}={title}")]
-    run = enrolment.run._replace(options=(*enrolment.run.options, *options))
-    text = localize("next_steps.use-columns", columns=", ".join(names))
-    yield text, run.enrol("--force") if enrolment.out else run.check()
+    }
+    if guessed:
+        options = [word for pair in guessed.items() for word in ("--column", "=".join(pair))]
+        run = enrolment.run._replace(options=(*enrolment.run.options, *options))
+        text = localize("next_steps.use-columns", columns=", ".join(guessed))
+        yield text, (), (run.enrol("--force") if enrolment.out else run.check(),)
+    columns = sorted(_unused(enrolment) - guessed.keys())
+    labels = [field_label(name) for name in _absent(enrolment, missing)]
+    labels = [label for label in labels if label.id not in guessed.values()]
+    if columns and labels:
+        text = localize(
+            "next_steps.name-columns", columns=", ".join(columns), fields=localized_choice(labels)
+        )
+        names = ", ".join(label.id for label in labels)
+        yield text, (f'--column "{columns[0]}=<{names}>"',), ()
+
+
+def _unused(enrolment: Enrolment) -> set[str]:
+    judged = enrolment.validation
+    tables = judged.roster.tables
+    return {label for one in tables for label in unused_columns(one, judged.applied_corrections)}
+
+
+def _absent(enrolment: Enrolment, missing: Mapping[str, int]) -> list[str]:
+    """Return the fields that nobody has, or whose lack keeps people out where a table has no such column."""
+    people = enrolment.people.height
+    nobody_has = [name for name, count in missing.items() if count == people]
+    blocking = {
+        finding.field
+        for finding in enrolment.validation.findings
+        if finding.level == "error" and finding.code.endswith("-missing")
+    }
+    tables = enrolment.validation.roster.tables
+    lacked = [name for name in sorted(blocking) if any(one.lacks(name) for one in tables)]
+    return list(dict.fromkeys([*nobody_has, *lacked]))

@@ -14,7 +14,8 @@ from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
 from pemilu_cover.i18n.text import LocalizedText, localize, translate
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
-from pemilu_cover.reports.text.column_steps import guessed_columns
+from pemilu_cover.reports.text.column_steps import column_steps
+from pemilu_cover.reports.text.roster_repair import roster_repair
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import CORRECTIONS
 
@@ -110,7 +111,8 @@ def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _use_columns(enrolment: Enrolment) -> Iterator[NextStep]:
-    return (NextStep(text, commands=(command,)) for text, command in guessed_columns(enrolment))
+    missing = kecamatan_field_counts(enrolment)
+    return (NextStep(*step) for step in column_steps(enrolment, missing))
 
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -197,22 +199,13 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
             commands=(enrolment.run._replace(rosters=(shell_path(marked),)).check(),),
         )
     elif judged.has_errors:
-        marks = _annotate_options(enrolment)
-        text = localize("next_steps.mark-roster" if marks else "next_steps.fix-roster")
-        yield NextStep(text, commands=(enrolment.run.check(*marks),))
+        advice, marks = roster_repair([Path(roster) for roster in enrolment.run.rosters])
+        yield NextStep(advice, commands=(enrolment.run.check(*marks),))
     if judged.has_errors:
         code = next(finding.code for finding in judged.findings if finding.level == "error")
         yield NextStep(localize("next_steps.explain-code"), commands=((PROGRAM, "explain", code),))
     yield from _place_of_work(enrolment)
     yield from _enrol(enrolment)
-
-
-def _annotate_options(enrolment: Enrolment) -> Command:
-    """Return the option for an annotated copy of the roster; only a workbook can have one."""
-    rosters = [Path(roster) for roster in enrolment.run.rosters]
-    if len(rosters) != 1 or rosters[0].suffix.lower() != ".xlsx":
-        return ()
-    return ("--annotate", shell_path(rosters[0].with_name(f"{rosters[0].stem}-ditandai.xlsx")))
 
 
 def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
