@@ -10,17 +10,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.cover import CoverState
 from pemilu_cover.claims.event import CASES, EventKind, Zone, parse_time, zone_by_name
 from pemilu_cover.law.claim_law import Step
+from pemilu_cover.values.json_types import MaskedNik
 from pemilu_cover.values.nik import mask
 
 CASE_FILE = "case.json"
-VERSION = 1
+SCHEMA: Literal["pemilu-cover/case-file/1"] = "pemilu-cover/case-file/1"
 _MOST_BYTES = 1 << 16
+
+
+class CaseFileJson(TypedDict):
+    """``case.json``."""
+
+    schema: Literal["pemilu-cover/case-file/1"]
+    nik: MaskedNik
+    kind: EventKind
+    zone: str
+    cover: CoverState
+    steps: dict[Step, str]
 
 
 class CaseFileError(Exception):
@@ -52,8 +66,8 @@ class CaseFile:
 
 def case_bytes(case: CaseFile) -> bytes:
     """Return the case.json of a case."""
-    content = {
-        "version": VERSION,
+    content: CaseFileJson = {
+        "schema": SCHEMA,
         "nik": case.nik,
         "kind": case.kind,
         "zone": case.zone.name,
@@ -86,7 +100,7 @@ def read_case(folder: Path) -> CaseFile:
 
 def _case(values: dict[str, Any]) -> CaseFile:
     kind, cover = values["kind"], values["cover"]
-    if values["version"] != VERSION or kind not in CASES or cover not in get_args(CoverState):
+    if values["schema"] != SCHEMA or kind not in CASES or cover not in get_args(CoverState):
         raise ValueError(CASE_FILE)
     steps = {cast(Step, name): parse_time(at)[0] for name, at in values["steps"].items()}
     if "event" not in steps or not set(steps) <= set(get_args(Step)):

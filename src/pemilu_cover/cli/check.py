@@ -124,7 +124,7 @@ def _print_findings(
     page: Path | None,
 ) -> None:
     from pemilu_cover.reports import findings_export  # noqa: PLC0415
-    from pemilu_cover.reports.json.manifest import check_report  # noqa: PLC0415
+    from pemilu_cover.reports.json.enrolment import check_report  # noqa: PLC0415
     from pemilu_cover.reports.text.enrolment import print_check  # noqa: PLC0415
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 

@@ -30,22 +30,13 @@ def doctor(
     lang: options.LangOption = Lang.id,
 ) -> None:
     """Print each check; exit with 1 where something needs attention."""
-    from pemilu_cover.commands.doctor import check_health  # noqa: PLC0415
+    from pemilu_cover.commands.doctor import as_json, check_health  # noqa: PLC0415
 
     checks = check_health(folder, date.today(), sys.stdout.encoding or "ascii")
     faults = sum(check.status != "ok" for check in checks)
     with ignore_broken_pipe():
         if json:
-            print_json(
-                [
-                    {
-                        "check": check.name,
-                        "status": check.status,
-                        "text": check.text.in_language(lang.value),
-                    }
-                    for check in checks
-                ]
-            )
+            print_json(as_json(checks, lang.value))
         else:
             for check in checks:
                 text = sanitise_for_terminal(check.text.in_language(lang.value))

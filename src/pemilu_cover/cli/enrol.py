@@ -23,7 +23,6 @@ from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
-from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -171,7 +170,7 @@ def _enrol_workbooks(
 
 
 def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
-    from pemilu_cover.reports.json.manifest import report  # noqa: PLC0415
+    from pemilu_cover.reports.json.enrolment import report  # noqa: PLC0415
     from pemilu_cover.reports.text.enrolment import print_enrolment  # noqa: PLC0415
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
@@ -219,10 +218,6 @@ def _print_batches(result: BatchResult, job: _Job) -> None:
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     if job.json:
-        data = report(result.sums, result.totals, result.files, job.language)
-        unread = [cells.as_json() for cells in result.not_understood]
-        data["roster"]["not_understood"] = len(unread)
-        out = sanitise_for_terminal(str(result.out)) if result.out else None
-        print_json({**data, "not_understood": unread, "out": out})
+        print_json(report(result, job.language))
     elif not job.quiet:
         print_batches(result, job.language, console())

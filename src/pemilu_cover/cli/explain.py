@@ -42,7 +42,7 @@ def explain(
 
 def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
     from pemilu_cover.commands import explain_code as pages  # noqa: PLC0415
-    from pemilu_cover.reports.json.code_page import as_json  # noqa: PLC0415
+    from pemilu_cover.reports.json.code_page import code_json, codes_json  # noqa: PLC0415
     from pemilu_cover.reports.text.code_links import link_codes  # noqa: PLC0415
     from pemilu_cover.reports.text.code_page import as_text, listing  # noqa: PLC0415
 
@@ -54,8 +54,7 @@ def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
         usage_error(reason, "CODE", "name-unknown")
     with ignore_broken_pipe():
         if json:
-            data = [as_json(page, language) for page in selected]
-            print_json(data[0] if code else data)
+            print_json(code_json(selected[0], language) if code else codes_json(selected, language))
         else:
             text = as_text(selected[0], language) if code else listing(selected, language)
             print(link_codes(text, language, sys.stdout))  # noqa: T201

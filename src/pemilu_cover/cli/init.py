@@ -6,15 +6,16 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 from typer import Option
+from typing_extensions import TypedDict
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.cli.roster_options import AGREEMENT_NAME
 from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import OptionError, usage_error
@@ -58,6 +59,7 @@ def init(
     number: _AgreementNumberOption = None,
     day: _AgreementDateOption = None,
     force: options.ForceOption = False,
+    json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
@@ -86,10 +88,25 @@ def init(
             date=ask(day, "--date", localize("agreement_form.ask-date"), _date),
         )
         agreements.write_agreement(out, answers, book, language=lang.value, force=force)
+    path = sanitise_for_terminal(str(out))
     with ignore_broken_pipe():
-        path = sanitise_for_terminal(str(out))
+        if json:
+            print_json(written_json(path))
+            return
         print(localize("agreement_form.written", path=path).in_language(lang.value))  # noqa: T201
         print("  pemilu-cover enrol roster.xlsx")  # noqa: T201
+
+
+class WrittenAgreementJson(TypedDict):
+    """The document of ``init``."""
+
+    schema: Literal["pemilu-cover/init/1"]
+    written: str
+
+
+def written_json(path: str) -> WrittenAgreementJson:
+    """Return what ``init --json`` prints."""
+    return {"schema": "pemilu-cover/init/1", "written": path}
 
 
 class _Questions:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pemilu_cover.explain.calculation_step import CalculationStep
     from pemilu_cover.i18n.messages import RefusalError
     from pemilu_cover.i18n.text import Language, LocalizedText
+    from pemilu_cover.values.json_types import Document
 
 # Whether the data of the running command are JSON, and its errors, too.
 prints_json: ContextVar[bool] = ContextVar("prints_json", default=False)
@@ -112,7 +113,7 @@ def _print_refusal(refusal: RefusalError, language: Language, exit_status: int) 
         print_error(message)
         return
     place = {
-        name: sanitise_for_terminal(str(value)) if isinstance(value, str) else value
+        name: value if isinstance(value, int) else sanitise_for_terminal(str(value))
         for name, value in refusal.detail.items()
         if name in _PLACES and value != ""
     }
@@ -168,11 +169,11 @@ def progress_bar(
         yield step
 
 
-def print_json(value: object) -> None:
-    """Print data as JSON."""
+def print_json(document: Document) -> None:
+    """Print a document as JSON."""
     from pemilu_cover.cli.json_text import json_text  # noqa: PLC0415
 
-    print(json_text(value, sys.stdout, indent=1))  # noqa: T201
+    print(json_text(document, sys.stdout, indent=1))  # noqa: T201
 
 
 def print_bytes(content: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,6 +20,9 @@ from pemilu_cover.cli.output import (
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import Language, localize
+
+if TYPE_CHECKING:
+    from pemilu_cover.values.json_types import Document
 
 
 @command("help.rates", panel="help.panel-law", example="pemilu-cover rates --on 2024-11-27")
@@ -40,7 +44,7 @@ def rates(
         usage_error(localize("usage.one-of-these"), "--on, --history, --check, --list")
     day = parse_date_option(on, "--on") or date.today()
     language: Language = lang.value
-    data: object
+    data: Document
     is_empty = False
     with exit_on_refusal(language):
         if check:
@@ -65,7 +69,7 @@ def rates(
         raise typer.Exit(ExitStatus.FINDINGS)
 
 
-def _history(topic: str, rates: Path | None, language: Language) -> tuple[object, str]:
+def _history(topic: str, rates: Path | None, language: Language) -> tuple[Document, str]:
     """Return all dated values of a topic as JSON and as text."""
     from pemilu_cover.explain import citations  # noqa: PLC0415
     from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
@@ -77,10 +81,12 @@ def _history(topic: str, rates: Path | None, language: Language) -> tuple[object
         reason = localize("usage.no-such-topic", value=topic, known=", ".join(error.known))
         usage_error(reason, "--history", "name-unknown")
     texts = RateBook.load(rates).laws
-    return citations.history_json(entries, texts), rate_history.as_text(entries, texts, language)
+    return citations.history_json(topic, entries, texts), rate_history.as_text(
+        entries, texts, language
+    )
 
 
-def _names(names: NameList, rates: Path | None, language: Language) -> tuple[object, str]:
+def _names(names: NameList, rates: Path | None, language: Language) -> tuple[Document, str]:
     """Return all roles or elections as JSON and as text."""
     from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
     from pemilu_cover.reports.json.reference_lists import elections_json, roles_json  # noqa: PLC0415

@@ -10,7 +10,7 @@ from pemilu_cover.cli.app import app
 from pemilu_cover.cli import init, enrol, check, template  # noqa: F401
 from pemilu_cover.cli import update, members, reconcile, coverage, claim, verify  # noqa: F401
 from pemilu_cover.cli import quote, budget, benefits  # noqa: F401
-from pemilu_cover.cli import rates, explain, doctor  # noqa: F401
+from pemilu_cover.cli import rates, explain, schema, doctor  # noqa: F401
 from pemilu_cover.cli.output import ignore_broken_pipe
 # isort: on
 

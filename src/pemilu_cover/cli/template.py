@@ -5,7 +5,7 @@ from __future__ import annotations
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import require_xlsx, usage_error
 from pemilu_cover.i18n.text import localize
@@ -23,6 +23,7 @@ def template(
     regency: options.FormRegencyOption = None,
     changes: options.ChangesFormOption = False,
     force: options.ForceOption = False,
+    json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
@@ -40,5 +41,8 @@ def template(
             reason = localize("usage.no-such-regency", value=error.args[0], hint=hint)
             usage_error(reason, "--regency", "name-unknown")
     with ignore_broken_pipe():
+        if json:
+            print_json(forms.as_json(result))
+            return
         for line in forms.summary(result, lang.value).splitlines():
             print(sanitise_for_terminal(line))  # noqa: T201

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +39,7 @@ from pemilu_cover.law.claim_law import ClaimLaw, Step
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.reports.documents.claims.papers import claim_papers
+from pemilu_cover.reports.json.claim import write_manifest
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.system_errors import system_reason
 from pemilu_cover.values.nik import NikError, parse
@@ -97,7 +95,7 @@ def write_claim(
     )
     claim = build_claim(people, person, event, office, cover=cover, now=now, book=book)
     files = {CASE_FILE: case_bytes(case_file(claim)), **claim_papers(claim)}
-    files[result_folder.MANIFEST] = _manifest(files)
+    files[result_folder.MANIFEST] = write_manifest(files)
     paths = tuple(result_folder.write_folder(out, files, force=force))
     return WrittenClaim(claim, result, out, paths)
 
@@ -147,15 +145,6 @@ def _check_time(at: datetime, zone_name: str, zone: Zone, now: datetime) -> None
     if at > now:
         shown = {name: f"{time:%Y-%m-%d %H:%M}" for name, time in (("at", at), ("now", now))}
         raise InputError("--at", localize("claim.at-future", **shown))
-
-
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    """Return the list of a folder's files, by which it may be replaced while nobody has changed one."""
-    outputs = {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        for name, content in sorted(files.items())
-    }
-    return (json.dumps({"outputs": outputs}, indent=1) + "\n").encode()
 
 
 # ---- Cases on disk ------------------------------------------------------------------------------

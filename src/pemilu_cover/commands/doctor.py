@@ -6,13 +6,15 @@ import importlib
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from typing_extensions import TypedDict
+
 from pemilu_cover import __version__
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 
 Status = Literal["ok", "warning", "error"]
 # Modules of the libraries that no command can do without.
@@ -33,6 +35,32 @@ class HealthCheck(NamedTuple):
     name: str
     status: Status
     text: LocalizedText
+
+
+class HealthCheckJson(TypedDict):
+    """A check: its name, its status, and what it found."""
+
+    check: str
+    status: Status
+    text: str
+
+
+class HealthJson(TypedDict):
+    """The document of ``doctor``."""
+
+    schema: Literal["pemilu-cover/doctor/1"]
+    checks: list[HealthCheckJson]
+
+
+def as_json(checks: Iterable[HealthCheck], language: Language) -> HealthJson:
+    """Return what ``doctor --json`` prints."""
+    return {
+        "schema": "pemilu-cover/doctor/1",
+        "checks": [
+            {"check": check.name, "status": check.status, "text": check.text.in_language(language)}
+            for check in checks
+        ],
+    }
 
 
 def check_health(folder: Path, today: date, encoding: str) -> list[HealthCheck]:

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -41,7 +40,7 @@ from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.html import area_pages
-from pemilu_cover.reports.json.batches import table_json, write_manifest
+from pemilu_cover.reports.json.batches import BatchFileJson, table_json, write_manifest
 from pemilu_cover.reports.text.next_steps import after_batches
 from pemilu_cover.roster.checks.column_contradictions import folded_codes
 from pemilu_cover.roster.reading.reader import require_readable
@@ -207,7 +206,7 @@ class BatchRun:
         self._write_files(self._sipp_workbooks(result.sums), localize("batches.stage-sipp-files"))
         self._write_manifest(result.sums, result.totals)
 
-    def inputs(self) -> list[dict[str, Any]]:
+    def inputs(self) -> list[BatchFileJson]:
         """Describe the rosters for the manifest."""
         files = zip(self._job.labels, self._checksums, self.validator.tables, strict=True)
         batches = self.checkpoint.batches

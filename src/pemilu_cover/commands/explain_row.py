@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import polars as pl
+from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.register.result_record import read_result, register_parts
 from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS, pricing_exit
-from pemilu_cover.explain.calculation_step import CalculationStep
+from pemilu_cover.explain.calculation_step import CalculationStep, StepJson
 from pemilu_cover.explain.calculation_step import as_json as step_json
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.messages import RefusalError
@@ -26,6 +27,7 @@ from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import MaskedNik, Money
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -98,10 +100,43 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
     return ExplainedRow(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
 
 
-def as_json(explained: ExplainedRow, language: Language) -> dict[str, Any]:
+class BilledJson(TypedDict):
+    """The billed premium."""
+
+    jkk: Money
+    jkm: Money
+    total: Money
+
+
+class BilledPlaceJson(TypedDict):
+    """The place of a billed person in the roster."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+_Origin = TypedDict("_Origin", {"from": BilledPlaceJson})
+
+
+class ExplanationJson(_Origin):
+    """The document of ``explain --of``; ``agrees`` is whether the premium is that of today's rate files."""
+
+    schema: Literal["pemilu-cover/explanation/1"]
+    row: int
+    nik: MaskedNik
+    role: str
+    billed: BilledJson
+    agrees: bool
+    notes: list[str]
+    explanation: StepJson
+
+
+def as_json(explained: ExplainedRow, language: Language) -> ExplanationJson:
     """Return the explanation as ``explain --of --json`` prints it; the NIK is masked."""
     billed = explained.billed
     return {
+        "schema": "pemilu-cover/explanation/1",
         "row": billed.number,
         "nik": mask(billed.nik),
         "role": explained.premium.contract.role,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reports.json.rates import rates_json
+from pemilu_cover.reports.json.rates import RatesJson, rates_json
 
 
-def rates_on(day: date, folder: Path | None = None) -> dict[str, Any]:
+def rates_on(day: date, folder: Path | None = None) -> RatesJson:
     """Return rates, rules and honoraria of a day, as ``rates --json`` prints them.
 
     Raise `RateFileError` for a rate file that cannot be used.

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import Language, translate
@@ -24,6 +27,7 @@ from pemilu_cover.roster.tables import own_sheets as known
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values import dates, nik
+from pemilu_cover.values.text import sanitise_for_terminal
 
 _PER = {"month": "form.per-month", "term": "form.per-term"}
 _MONTHS = 12
@@ -47,6 +51,31 @@ class TemplateResult:
     kecamatan: int
     desa: int
     changes: bool = False
+
+
+class WrittenFormJson(TypedDict):
+    """The document of ``template``: the form, and the kecamatan and desa that it lists."""
+
+    schema: Literal["pemilu-cover/template/1"]
+    written: str
+    election: str
+    regency: str | None
+    kecamatan: int
+    desa: int
+    changes: bool
+
+
+def as_json(result: TemplateResult) -> WrittenFormJson:
+    """Return what ``template --json`` prints."""
+    return {
+        "schema": "pemilu-cover/template/1",
+        "written": sanitise_for_terminal(str(result.path)),
+        "election": result.election.id,
+        "regency": result.regency or None,
+        "kecamatan": result.kecamatan,
+        "desa": result.desa,
+        "changes": result.changes,
+    }
 
 
 def write_template(

@@ -6,7 +6,6 @@ result in batches continues in batches (`update_batches`).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,6 +48,7 @@ from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.roster.reading.reader import read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.storage import result_folder
+from pemilu_cover.values.json_types import file_records
 
 __all__ = ["EvaluatedUpdate", "UpdateOptions", "WrittenUpdate", "evaluate_update", "write_update"]
 
@@ -158,11 +158,7 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
         update, register, members.members, has_corrections="corrections.xlsx" in contents
     )
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]
-    outputs = {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        for name, content in contents.items()
-    }
-    manifest = write_manifest(update, inputs, outputs, out)
+    manifest = write_manifest(update, inputs, file_records(contents), out)
     contents[result_folder.MANIFEST] = manifest
     if members.members.height:
         contents[MEMBERS_FILE] = members_bytes(members.members, manifest, members.npp)

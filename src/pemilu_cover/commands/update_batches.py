@@ -191,8 +191,8 @@ class _UpdateRun:
             path = self.result / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        inputs = self._batches.inputs() if self._batches else []
-        inputs += [input_json(file) for file in sources.listed]
+        read_in_batches = self._batches.inputs() if self._batches else []
+        inputs = [*read_in_batches, *(input_json(file) for file in sources.listed)]
         outputs = describe_files(self.result, result_folder.UNLISTED)
         manifest = write_manifest(self.update, inputs, outputs, self._out, sums)
         (self.result / result_folder.MANIFEST).write_bytes(manifest)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -31,6 +30,7 @@ from pemilu_cover.reports.xlsx.changes.files import write_all
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.reading.reader import FilesRead, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
+from pemilu_cover.values.json_types import InputFile
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
@@ -193,6 +193,6 @@ def change_files(update: RosterUpdate, sources: UpdateSources) -> dict[str, byte
     return contents | write_all(update, sources.downloads, sources.members.members)
 
 
-def input_json(file: RosterFile) -> dict[str, Any]:
+def input_json(file: RosterFile) -> InputFile:
     """Describe a file for the manifest."""
     return {"file": sanitise_for_terminal(file.label), "sha256": file.sha256}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from pemilu_cover.law.rate_files import Segment
+
 
 class InvoiceLine(NamedTuple):
     """One line of the bill: people of one role and number of months; ``base_sen`` is None for several."""
@@ -32,7 +34,7 @@ class MonthTotal(NamedTuple):
     """One billed month of a segment, the day by which it is to be paid, and what being late costs."""
 
     month: date
-    segment: str
+    segment: Segment
     people: int
     jkk_sen: int
     jkm_sen: int

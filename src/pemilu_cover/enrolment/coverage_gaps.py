@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.amounts import MonthTotal
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month_span
 from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values.json_types import Day, Money, Month
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.totals import EnrolmentTotals
@@ -103,7 +106,18 @@ def _uncovered_gap(totals: EnrolmentTotals) -> CoverageProblem:
     )
 
 
-def before_agreement_json(totals: EnrolmentTotals) -> dict[str, Any] | None:
+class BeforeAgreementJson(TypedDict):
+    """What is billed for months before the agreement."""
+
+    agreement: Day
+    months: list[Month]
+    people: int
+    total: Money
+    percent: str
+    due: Day
+
+
+def before_agreement_json(totals: EnrolmentTotals) -> BeforeAgreementJson | None:
     """Return what is billed for months before the agreement as ``--json`` and the manifest have it."""
     early = totals.before_agreement
     if early is None:

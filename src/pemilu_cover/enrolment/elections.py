@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
+from typing_extensions import TypedDict
 
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_list
 from pemilu_cover.law.agreement import Agreement
@@ -113,7 +114,15 @@ def election_shares(frame: pl.DataFrame, book: RateBook) -> list[Share]:
     return shares(frame.group_by(ELECTION).agg(pl.len(), dated.alias("dated")).iter_rows(), book)
 
 
-def shares_json(shares: Iterable[Share]) -> list[dict[str, Any]]:
+class ShareJson(TypedDict):
+    """An election with its people, and how many of them are in it by their dates."""
+
+    election: str
+    people: int
+    by_dates: int
+
+
+def shares_json(shares: Iterable[Share]) -> list[ShareJson]:
     """Return the elections as ``--json`` and the manifest carry them."""
     return [
         {"election": share.election.id, "people": share.people, "by_dates": share.by_dates}

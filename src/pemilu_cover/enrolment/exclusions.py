@@ -6,9 +6,10 @@ Exclusions are listed by statement, as prominently as who is not enrolled, and c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
+from typing_extensions import TypedDict
 
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.roster.checks.duplicates import has_sure_nik
@@ -87,7 +88,16 @@ def _exclusion_groups(excluded: pl.DataFrame) -> Iterator[Exclusion]:
         yield Exclusion(str(reason), group.height, places)
 
 
-def exclusions_json(validation: ValidatedRoster, language: Language) -> list[dict[str, Any]]:
+class ExclusionJson(TypedDict):
+    """A reason for which people are excluded, with the first places."""
+
+    reason: str
+    text: str
+    people: int
+    first_places: list[str]
+
+
+def exclusions_json(validation: ValidatedRoster, language: Language) -> list[ExclusionJson]:
     """Return the exclusions as ``--json`` carries them."""
     return [
         {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import NotRequired
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.explain.law_text import (
     confidence_label,
@@ -14,7 +16,7 @@ from pemilu_cover.i18n.text import (
     LocalizedText,
     verbatim,
 )
-from pemilu_cover.law.dated_values import Citation
+from pemilu_cover.law.dated_values import Citation, Confidence
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -30,20 +32,30 @@ class CalculationStep:
     steps: tuple[CalculationStep, ...] = ()
 
 
-def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
+class StepJson(TypedDict):
+    """A step of a calculation, with the steps that it rests on."""
+
+    step: str
+    value: str
+    why: NotRequired[str]
+    law: NotRequired[str]
+    article: NotRequired[str]
+    confidence: NotRequired[Confidence]
+    steps: NotRequired[list[StepJson]]
+
+
+def as_json(step: CalculationStep, language: Language) -> StepJson:
     """Return a tree as JSON; keys without a value are left out."""
-    step_json: dict[str, Any] = {
+    step_json: StepJson = {
         "step": text_for_terminal(step.label, language),
         "value": text_for_terminal(step.value, language),
     }
     if step.why:
         step_json["why"] = text_for_terminal(step.why, language)
     if step.law:
-        step_json |= {
-            "law": step.law.law,
-            "article": step.law.article,
-            "confidence": step.law.confidence,
-        }
+        step_json["law"] = step.law.law
+        step_json["article"] = step.law.article
+        step_json["confidence"] = step.law.confidence
     if step.steps:
         step_json["steps"] = [as_json(inner, language) for inner in step.steps]
     return step_json

@@ -12,15 +12,17 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
+from typing_extensions import TypedDict
 
 from pemilu_cover.explain.law_text import confidence_label
 from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.law.dated_values import Citation, Confidence, DatedValue
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.values.json_types import DatesInForce, Day
 from pemilu_cover.values.text_layout import align
 
 # A value of this confidence was read in the text of the law itself.
@@ -48,6 +50,56 @@ class CitedValue(NamedTuple):
             mode="json", by_alias=True, exclude=known, exclude_defaults=True
         )
         return {key: fact for key, fact in dumped.items() if not _is_cited(fact)}
+
+
+class CitedValueJson(DatesInForce):
+    """A cited value: its place in the rate files, what it says, its days if it has any, and its citation."""
+
+    file: str
+    place: str
+    value: dict[str, Any]
+    law: str
+    article: str
+    confidence: Confidence
+    note: str
+    read_in: list[str]
+
+
+class HistoryJson(TypedDict):
+    """The document of ``rates --history``."""
+
+    schema: Literal["pemilu-cover/rates-history/1"]
+    topic: str
+    values: list[CitedValueJson]
+
+
+class CheckedFileJson(TypedDict):
+    """A rate file: when it was last compared with the law, and how sure its values are."""
+
+    file: str
+    checked_on: Day
+    days_ago: int
+    by_confidence: dict[Confidence, int]
+
+
+class UnreadLawJson(TypedDict):
+    """A law that was not read, or not in full."""
+
+    law: str
+    text: str
+
+
+class RateFileCheckJson(TypedDict):
+    """The document of ``rates --check``."""
+
+    schema: Literal["pemilu-cover/rates-check/1"]
+    on: Day
+    known_until: Day
+    unread: list[UnreadLawJson]
+    values: int
+    by_confidence: dict[Confidence, int]
+    files: list[CheckedFileJson]
+    to_compare: list[CitedValueJson]
 
 
 class UnknownTopicError(LookupError):
@@ -84,9 +136,13 @@ def dated_values(topic: str, folder: Path | None = None) -> list[CitedValue]:
     return sorted(values, key=lambda cited: (cited.since or date.min, cited.file != f"{name}.toml"))
 
 
-def history_json(values: Sequence[CitedValue], laws: LawTexts) -> list[dict[str, Any]]:
+def history_json(topic: str, values: Sequence[CitedValue], laws: LawTexts) -> HistoryJson:
     """Return dated values as ``rates --history --json`` prints them."""
-    return [{"file": cited.file, "place": cited.place, **_json(cited, laws)} for cited in values]
+    return {
+        "schema": "pemilu-cover/rates-history/1",
+        "topic": topic,
+        "values": [_json(cited, laws) for cited in values],
+    }
 
 
 class RateFileCheck:
@@ -100,9 +156,10 @@ class RateFileCheck:
         """Every cited value; a file with one that lacks its citation does not load at all."""
         return list(cited_values(self.book))
 
-    def as_json(self, today: date) -> dict[str, Any]:
+    def as_json(self, today: date) -> RateFileCheckJson:
         """Return the check as ``rates --check --json`` prints it."""
         return {
+            "schema": "pemilu-cover/rates-check/1",
             "on": today.isoformat(),
             "known_until": self.book.laws.known.until.isoformat(),
             "unread": [
@@ -120,7 +177,7 @@ class RateFileCheck:
                 for name, checked, count in self._files()
             ],
             "to_compare": [
-                {"file": cited.file, "place": cited.place, **_json(cited, self.book.laws)}
+                _json(cited, self.book.laws)
                 for cited in self.values
                 if cited.value.confidence != READ
             ],
@@ -209,11 +266,18 @@ def _is_cited(fact: object) -> bool:
     return isinstance(fact, dict) and "law" in fact
 
 
-def _json(cited: CitedValue, laws: LawTexts) -> dict[str, Any]:
-    own = cited.value.model_dump(
-        mode="json", by_alias=True, exclude_none=True, include=_CITED_FIELDS
-    )
-    return {"value": cited.facts, **own, "read_in": list(laws.text_sources(cited.value))}
-
-
-_CITED_FIELDS = {"valid_from", "valid_to", "law", "article", "confidence", "note"}
+def _json(cited: CitedValue, laws: LawTexts) -> CitedValueJson:
+    value = cited.value
+    last = value.valid_to if isinstance(value, DatedValue) else None
+    return {
+        "file": cited.file,
+        "place": cited.place,
+        "value": cited.facts,
+        "from": cited.since.isoformat() if cited.since else None,
+        "to": last.isoformat() if last else None,
+        "law": value.law,
+        "article": value.article,
+        "confidence": value.confidence,
+        "note": value.note,
+        "read_in": list(laws.text_sources(value)),
+    }

@@ -4,22 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any, NotRequired
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_choice, verbatim
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
-from pemilu_cover.law.contribution_law import Rounding
+from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule, Rounding
 from pemilu_cover.law.dated_values import Citation, Confidence
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import FUNDS, Fund, Programme, Segment
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import Day, DumpOf, Money, Share, Since
 
 
-def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
+class TariffJson(Since):
+    """An entry of the law: ``rate`` is a share of the wage, or ``amount`` is rupiah a month."""
+
+    programme: Programme
+    rate: Share | None
+    amount: Money | None
+    band: NotRequired[Annotated[dict[str, Any], DumpOf(IncomeBand)]]
+    law: str
+    article: str
+    confidence: Confidence
+
+
+class ReliefJson(Since):
+    """A relief: what is still paid is a share as decimal text."""
+
+    name: str
+    paid: Share
+    segments: list[Segment]
+    excluded_funds: list[Fund]
+    not_honorer: Annotated[dict[str, Any], DumpOf(Citation)] | None
+    newcomers_from: Day | None
+    newcomers_full: int
+    condition: str
+    due: Annotated[dict[str, Any], DumpOf(DueRule)] | None
+    penalty: Annotated[dict[str, Any], DumpOf(LatePaymentRule)] | None
+    law: str
+    article: str
+    to: Day | None
+    confidence: Confidence
+
+
+def tariff_json(programme: Programme, tariff: Tariff) -> TariffJson:
     """Return one entry with its law: ``rate`` is a share of the wage, or ``amount`` is rupiah a month.
 
     Both are decimal text; the one that the entry does not have is null.
@@ -27,27 +59,20 @@ def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
     rate = (
         None if isinstance(tariff, FixedContribution) else f"{tariff.percent.normalize() / 100:f}"
     )
-    return {
+    tariff_json: TariffJson = {
         "programme": programme,
         "rate": rate,
         "amount": rupiah.to_decimal_string(tariff.amount)
         if isinstance(tariff, FixedContribution)
         else None,
-        **(
-            {"band": _band_json(tariff.band)}
-            if isinstance(tariff, FixedContribution) and tariff.band
-            else {}
-        ),
         "law": tariff.law,
         "article": tariff.article,
         "from": tariff.valid_from.isoformat(),
         "confidence": tariff.confidence,
     }
-
-
-def _band_json(band: IncomeBand) -> dict[str, Any]:
-    dumped: dict[str, Any] = band.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return dumped
+    if isinstance(tariff, FixedContribution) and tariff.band:
+        tariff_json["band"] = tariff.band.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return tariff_json
 
 
 def format_tariff(tariff: Tariff) -> LocalizedText:
@@ -99,7 +124,7 @@ def format_funds(funds: Iterable[Fund]) -> LocalizedText:
 _FUNDS: dict[Fund, LocalizedText] = {fund: localize(f"premium.fund-{fund}") for fund in FUNDS}
 
 
-def relief_json(relief: Relief) -> dict[str, Any]:
+def relief_json(relief: Relief) -> ReliefJson:
     """Return one relief with its law; what is still paid is a share as decimal text."""
     return {
         "name": relief.name,
@@ -115,12 +140,12 @@ def relief_json(relief: Relief) -> dict[str, Any]:
         "law": relief.law,
         "article": relief.article,
         "from": relief.valid_from.isoformat(),
-        "to": relief.valid_to.isoformat() if relief.valid_to else "",
+        "to": relief.valid_to.isoformat() if relief.valid_to else None,
         "confidence": relief.confidence,
     }
 
 
-def cited_json(value: Citation | None) -> dict[str, Any] | None:
+def cited_json(value: Citation | None) -> Any:  # noqa: ANN401  a dump of its model
     """Return a cited value of the law as ``--json`` prints it."""
     return value.model_dump(mode="json", by_alias=True, exclude_defaults=True) if value else None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TextIO
+from typing import Any, Literal, NotRequired, TextIO
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.estimates.contract_lines import (
     MOST_REMEMBERED,
@@ -15,8 +17,10 @@ from pemilu_cover.estimates.contract_lines import (
 )
 from pemilu_cover.estimates.quote import PricedRequest
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.reports.findings_export import escape_formula
 from pemilu_cover.reports.json.months import months_json
+from pemilu_cover.values.json_types import Day, Money, Months
 from pemilu_cover.values.rupiah import to_decimal_string
 from pemilu_cover.values.text import mask_niks, sanitise_for_terminal
 
@@ -26,6 +30,45 @@ COLUMNS = (
 )
 # Columns with text of the input.
 _COPIED = ("id", "error")
+
+
+class QuotedLineJson(TypedDict):
+    """A line of ``quote --from`` with its premium; ``id`` is there where the line has one."""
+
+    schema: Literal["pemilu-cover/quote-line/1"]
+    line: int
+    id: NotRequired[str]
+    role: str
+    segment: Segment
+    wage: Money
+    start: Day
+    end: Day
+    months: Months
+    jkk: Money
+    jkm: Money
+    per_person: Money
+    election: str
+    proration: str
+    uncovered_days: int
+    people: int
+    total: Money
+
+
+class LineErrorJson(TypedDict):
+    """Why a line has no premium; ``field`` is empty for the line itself."""
+
+    field: str
+    code: str
+    message: str
+
+
+class FaultyLineJson(TypedDict):
+    """A line of ``quote --from`` without a premium."""
+
+    schema: Literal["pemilu-cover/quote-line/1"]
+    line: int
+    id: NotRequired[str]
+    error: LineErrorJson
 
 
 def print_lines(
@@ -60,7 +103,7 @@ def _json_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
             names = ("field", "code")
             error = {name: values.pop(name) for name in names}
             values["error"] = {**error, "message": values["error"]}
-        target.write(f"{encode(values)}\n")
+        target.write(f"{encode({'schema': 'pemilu-cover/quote-line/1', **values})}\n")
 
     return write
 

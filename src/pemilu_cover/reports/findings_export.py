@@ -35,7 +35,7 @@ def as_csv(findings: Iterable[Finding], language: Language) -> bytes:
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     for finding in findings:
-        record = finding.as_json(language)
+        record: Mapping[str, object] = finding.as_json(language)
         writer.writerow({name: escape_formula(record[name]) for name in COLUMNS})
     return _MARK + text.getvalue().encode(errors="replace")
 

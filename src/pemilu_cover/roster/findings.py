@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from typing_extensions import TypedDict
+
 from pemilu_cover.i18n.messages import Level, messages
 from pemilu_cover.i18n.text import Language, active_language, localize
 from pemilu_cover.roster.people import CellLocation, Roster
@@ -47,6 +49,22 @@ COLUMN: About = "column"
 CELLS: About = "cells"
 CORRECTIONS: About = "corrections"
 
+
+class FindingJson(TypedDict):
+    """A finding with its place; a NIK in it is masked."""
+
+    level: Level
+    code: str
+    about: About
+    file: str
+    sheet: str
+    row: int
+    column: str
+    cell: str | None
+    message: str
+    suggestion: str | None
+
+
 # The number of a finding that is about no person of the roster.
 NOBODY = -1
 
@@ -85,7 +103,7 @@ class Finding:
             return nik.mask(self.suggestion)
         return sanitise_for_terminal(self.suggestion) if self.suggestion else None
 
-    def as_json(self, language: Language = "id") -> dict[str, object]:
+    def as_json(self, language: Language = "id") -> FindingJson:
         """Return the finding for ``--json``."""
         return {
             "level": self.level,

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
+from typing_extensions import TypedDict
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.people_frame import table_frame
@@ -38,6 +39,25 @@ class SkippedRow(NamedTuple):
     reason: str
 
 
+class PassedOverSheetJson(TypedDict):
+    """A sheet without people, or with unread rows."""
+
+    file: str
+    sheet: str
+    rows: int
+    reason: str
+
+
+class NotUnderstoodCellsJson(TypedDict):
+    """Cells that may be somebody's and were not read."""
+
+    file: str
+    sheet: str
+    row: int
+    cells: str
+    reason: str
+
+
 class PassedOverSheet(NamedTuple):
     """A sheet without people, or with unread rows: the number of rows, and the reason.
 
@@ -50,13 +70,14 @@ class PassedOverSheet(NamedTuple):
     rows: int
     reason: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> PassedOverSheetJson:
         """Return the sheet for JSON, without a NIK in its name or that of its file."""
-        names = {
+        return {
             "file": sanitise_for_terminal(self.file),
             "sheet": sanitise_for_terminal(self.sheet),
+            "rows": self.rows,
+            "reason": sanitise_for_terminal(self.reason),
         }
-        return {**names, "rows": self.rows, "reason": sanitise_for_terminal(self.reason)}
 
 
 class NotUnderstoodCells(NamedTuple):
@@ -68,7 +89,7 @@ class NotUnderstoodCells(NamedTuple):
     cells: str
     reason: str
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> NotUnderstoodCellsJson:
         """Return the place for JSON, without a NIK in the name of its file or sheet."""
         return {
             "file": sanitise_for_terminal(self.file),

@@ -7,9 +7,10 @@ import os
 from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import polars as pl
+
+from pemilu_cover.values.json_types import FileRecord
 
 _CHUNK_BYTES = 1 << 20
 
@@ -48,7 +49,7 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def describe_files(folder: Path, but: Collection[str]) -> dict[str, dict[str, Any]]:
+def describe_files(folder: Path, but: Collection[str]) -> dict[str, FileRecord]:
     """Return the SHA-256 and the size of each file in a folder, without those of some names."""
     return {
         path.relative_to(folder).as_posix(): {

@@ -2,79 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal
 
 import polars as pl
+from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.amounts import AreaTotal
 from pemilu_cover.enrolment.batches.checkpoint import BatchRecord, sum_counters
+from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.reports.batch_bills import NATION
+from pemilu_cover.reports.json.people_counts import (
+    ExcludedJson,
+    PeopleCountsJson,
+    excluded_json,
+    people_counts_json,
+)
+from pemilu_cover.reports.json.premium import premium_json
 from pemilu_cover.reports.json.totals import (
+    OriginJson,
+    RemarksJson,
+    SumsJson,
     manifest_bytes,
     months_as_number,
     origin_json,
     remarks_json,
     sums_json,
 )
+from pemilu_cover.roster.people import NotUnderstoodCellsJson
 from pemilu_cover.roster.tables.roster_table import RosterTable
-from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import FileRecord, Money, Sha256
 from pemilu_cover.values.text import sanitise_for_terminal
+
+
+class TableCountsJson(TypedDict):
+    """How the table of a file was read."""
+
+    header_row: int
+    columns: dict[str, str]
+    unmapped: list[str]
+    people: int
+    not_people: dict[str, int]
+    not_understood: list[NotUnderstoodCellsJson]
+
+
+class BatchFileJson(TableCountsJson):
+    """A file that was read in batches."""
+
+    file: str
+    sha256: Sha256
+
+
+class BatchCountsJson(PeopleCountsJson):
+    """What becomes of the people, with the excluded by reason."""
+
+    excluded_by: ExcludedJson
+
+
+class BatchManifestCountsJson(BatchCountsJson):
+    """What becomes of the people, and the findings by code."""
+
+    findings: dict[str, int]
+
+
+class RegencyJson(PeopleCountsJson):
+    """What becomes of the people of a regency, and what they cost; null where none is named."""
+
+    regency: str | None
+    name: str | None
+    person_months: int | float
+    jkk: Money
+    jkm: Money
+    total: Money
+
+
+class BatchLocationJson(TypedDict):
+    """SIPP's place of work of those whose rosters name none."""
+
+    code: str | None
+    because: str
+
+
+class BatchDefaultsJson(TypedDict):
+    """What was filled in."""
+
+    location: BatchLocationJson
+
+
+class BatchManifestJson(OriginJson, SumsJson):
+    """``manifest.json`` of ``enrol --output-format parquet`` or ``csv``."""
+
+    schema: Literal["pemilu-cover/batch-manifest/1"]
+    inputs: list[BatchFileJson]
+    defaults: BatchDefaultsJson
+    counts: BatchManifestCountsJson
+    by_regency: list[RegencyJson]
+    outputs: dict[str, FileRecord]
+
+
+class BatchRosterJson(TypedDict):
+    """The files and the number of people."""
+
+    files: list[str]
+    rows: int
+    not_understood: int
+
+
+class BatchesJson(BatchCountsJson, SumsJson, RemarksJson):
+    """The document of ``enrol --output-format parquet`` or ``csv``."""
+
+    schema: Literal["pemilu-cover/enrol-batches/1"]
+    roster: BatchRosterJson
+    by_regency: list[RegencyJson]
+    findings_by_code: dict[str, int]
+    not_understood: list[NotUnderstoodCellsJson]
+    out: str | None
 
 
 def write_manifest(
     sums: Aggregates,
     totals: EnrolmentTotals,
     location: tuple[Location | None, LocalizedText],
-    inputs: Sequence[Mapping[str, Any]],
-    outputs: Mapping[str, Mapping[str, Any]],
+    inputs: Sequence[BatchFileJson],
+    outputs: dict[str, FileRecord],
 ) -> bytes:
     """Return the manifest of a result; ``inputs`` and ``outputs`` describe its files."""
     place_of_work, because = location
-    return manifest_bytes(
-        {
-            **origin_json(totals, sums.elections(NATION, totals.terms.book), inputs),
-            "defaults": {
-                "location": {
-                    "code": place_of_work.code if place_of_work else None,
-                    "because": because.en,
-                }
-            },
-            "counts": {**counts_json(sums, totals), "findings": sums.codes()},
-            **sums_json(totals),
-            "by_regency": by_regency_json(sums),
-            "outputs": outputs,
-        }
-    )
+    manifest: BatchManifestJson = {
+        "schema": "pemilu-cover/batch-manifest/1",
+        **origin_json(totals, sums.elections(NATION, totals.terms.book)),
+        "inputs": list(inputs),
+        "defaults": {
+            "location": {
+                "code": place_of_work.code if place_of_work else None,
+                "because": because.en,
+            }
+        },
+        "counts": {**counts_json(sums, totals), "findings": sums.codes()},
+        **sums_json(totals),
+        "by_regency": by_regency_json(sums),
+        "outputs": outputs,
+    }
+    return manifest_bytes(manifest)
 
 
-def report(
-    sums: Aggregates, totals: EnrolmentTotals, files: Sequence[str], language: Language
-) -> dict[str, Any]:
+def report(result: BatchResult, language: Language) -> BatchesJson:
     """Return what ``--json`` prints."""
+    sums, totals = result.sums, result.totals
     counts = sums.counts()
-    people = counts["enrolled"] + counts["held_back"] + counts["excluded"]
+    unread = [cells.as_json() for cells in result.not_understood]
     return {
-        "roster": {"files": [sanitise_for_terminal(file) for file in files], "rows": people},
+        "schema": "pemilu-cover/enrol-batches/1",
+        "roster": {
+            "files": [sanitise_for_terminal(file) for file in result.files],
+            "rows": counts["enrolled"] + counts["held_back"] + counts["excluded"],
+            "not_understood": len(unread),
+        },
         **counts_json(sums, totals),
         **sums_json(totals),
         "by_regency": by_regency_json(sums),
         **remarks_json(totals, sums.elections(NATION, totals.terms.book), language),
         "findings_by_code": sums.codes(),
+        "not_understood": unread,
+        "out": sanitise_for_terminal(str(result.out)) if result.out else None,
     }
 
 
-def counts_json(sums: Aggregates, totals: EnrolmentTotals) -> dict[str, Any]:
+def counts_json(sums: Aggregates, totals: EnrolmentTotals) -> BatchCountsJson:
     """Return what becomes of the people."""
-    return {**sums.counts(), "excluded_by": totals.excluded._asdict()}
+    return {**people_counts_json(sums.counts()), "excluded_by": excluded_json(totals.excluded)}
 
 
-def by_regency_json(sums: Aggregates) -> list[dict[str, Any]]:
+def by_regency_json(sums: Aggregates) -> list[RegencyJson]:
     """Return what becomes of the people of each regency, and what they cost; null where none is named."""
     amounts = dict(sums.areas(NATION, pl.col("regency")))
     nothing = AreaTotal("", "", 0, 0, 0, 0)
@@ -82,23 +186,16 @@ def by_regency_json(sums: Aggregates) -> list[dict[str, Any]]:
         {
             "regency": code,
             "name": regions.region_name(code) if code else None,
-            **sums.counts(code),
-            **_amounts_json(amounts.get(code, nothing)),
+            **people_counts_json(sums.counts(code)),
+            "person_months": months_as_number(area.person_months),
+            **premium_json(area.jkk_sen, area.jkm_sen),
         }
         for code in sums.regencies()
+        for area in [amounts.get(code, nothing)]
     ]
 
 
-def _amounts_json(area: AreaTotal) -> dict[str, Any]:
-    return {
-        "person_months": months_as_number(area.person_months),
-        "jkk": rupiah.to_decimal_string(area.jkk_sen),
-        "jkm": rupiah.to_decimal_string(area.jkm_sen),
-        "total": rupiah.to_decimal_string(area.jkk_sen + area.jkm_sen),
-    }
-
-
-def table_json(table: RosterTable, batches: Sequence[BatchRecord]) -> dict[str, Any]:
+def table_json(table: RosterTable, batches: Sequence[BatchRecord]) -> TableCountsJson:
     """Return how the table of a file was read, for the manifest."""
     header = table.header
     return {

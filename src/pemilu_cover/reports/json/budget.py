@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.estimates.budget import Budget, BudgetLine, BudgetMonth, Scenario, ScenarioName
 from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
@@ -14,22 +16,163 @@ from pemilu_cover.estimates.budget_notes import (
     variants,
 )
 from pemilu_cover.explain.death_cover import lowest_death_cover
-from pemilu_cover.explain.law_text import tariff_json
+from pemilu_cover.explain.law_text import TariffJson, tariff_json
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.dated_values import Confidence
 from pemilu_cover.law.elections import UnitSize
+from pemilu_cover.law.rate_files import Segment
+from pemilu_cover.law.roles import Unit
 from pemilu_cover.reports.budget_labels import format_reasons, group_by_body
 from pemilu_cover.reports.json.months import months_json
+from pemilu_cover.reports.json.premium import PremiumJson, premium_json
 from pemilu_cover.reports.text.budget import format_note
+from pemilu_cover.values.json_types import Day, Money, Month, Months
 from pemilu_cover.values.rupiah import to_decimal_string
 
 
-def as_json(budget: Budget, language: Language) -> dict[str, Any]:
+class LeastJson(TypedDict):
+    """The smallest staff of the plan."""
+
+    people: int
+    total: Money
+
+
+class UnitSizeJson(TypedDict):
+    """How many people of a role a unit has, by law."""
+
+    min: int | None
+    max: int | None
+    law: str
+    article: str
+
+
+class BudgetLineJson(TypedDict):
+    """A role of the plan: its people, its contract and its amounts."""
+
+    role: str
+    name: str
+    body: str
+    unit: Unit
+    units: int | None
+    per_unit: UnitSizeJson | None
+    people: int
+    people_least: int
+    segment: Segment
+    wage: Money
+    base: Money
+    start: Day
+    end: Day | None
+    widest_term: bool
+    months: Months
+    jkk: Money
+    jkm: Money
+    per_person: Money
+    total: Money
+
+
+class BudgetBodyJson(TypedDict):
+    """The people and the amount of a body."""
+
+    body: str
+    people: int
+    total: Money
+
+
+class BudgetMonthJson(TypedDict):
+    """A month of the plan with the day by which it is paid."""
+
+    month: Month
+    segment: Segment
+    people: int
+    jkk: Money
+    jkm: Money
+    total: Money
+    due: Day
+
+
+class PaidAtDeathJson(TypedDict):
+    """What is paid when somebody of a role dies."""
+
+    role: str
+    base: Money
+    not_by_accident: Money | None
+    by_accident: Money | None
+
+
+class UnpricedScenarioJson(TypedDict):
+    """A scenario that needs another option."""
+
+    scenario: ScenarioName
+    total: None
+    needs: str
+
+
+class ScenarioJson(PremiumJson):
+    """A scenario with its amounts, and its difference from the first one."""
+
+    scenario: ScenarioName
+    label: str
+    minimum_wage: Money | None
+    people: int
+    per_person: Money
+    difference: Money
+    paid_at_death: list[PaidAtDeathJson]
+
+
+class UncountedRoleJson(TypedDict):
+    """A role that the plan does not count, with the reasons."""
+
+    role: str
+    name: str
+    reasons: list[str]
+    message: str
+
+
+class VariantJson(TypedDict):
+    """Another number of people of a role that the law has for some units."""
+
+    role: str
+    budgeted: int | None
+    number: int
+    where: str
+    people: int
+    total: Money
+    law: str
+    article: str
+    confidence: Confidence
+
+
+class BudgetJson(TypedDict):
+    """The document of ``budget``."""
+
+    schema: Literal["pemilu-cover/budget/1"]
+    election: str
+    body: str | None
+    units: dict[Unit, int | None]
+    scenario: ScenarioName
+    people: int
+    premium: PremiumJson
+    least: LeastJson
+    by_role: list[BudgetLineJson]
+    by_body: list[BudgetBodyJson]
+    by_month: list[BudgetMonthJson]
+    scenarios: list[ScenarioJson | UnpricedScenarioJson]
+    not_counted: list[UncountedRoleJson]
+    rates: list[TariffJson]
+    assumed: list[str]
+    variants: list[VariantJson]
+    notes: list[str]
+    cautions: list[str]
+
+
+def as_json(budget: Budget, language: Language) -> BudgetJson:
     """Return the budget."""
     staff, chosen = budget.staff, budget.main_scenario
     remarks = (*notes(budget), *variants(budget))
     warnings = (*suspicious_inputs(budget), *cautions(budget))
     tariffs = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
     return {
+        "schema": "pemilu-cover/budget/1",
         "election": staff.election.id,
         "body": staff.body.lower() if staff.body else None,
         "units": staff.units,
@@ -64,15 +207,11 @@ def as_json(budget: Budget, language: Language) -> dict[str, Any]:
     }
 
 
-def _premium_json(scenario: Scenario) -> dict[str, str]:
-    return {
-        "jkk": to_decimal_string(scenario.programme_sen("JKK")),
-        "jkm": to_decimal_string(scenario.programme_sen("JKM")),
-        "total": to_decimal_string(scenario.total_sen),
-    }
+def _premium_json(scenario: Scenario) -> PremiumJson:
+    return premium_json(scenario.programme_sen("JKK"), scenario.programme_sen("JKM"))
 
 
-def _line_json(line: BudgetLine) -> dict[str, Any]:
+def _line_json(line: BudgetLine) -> BudgetLineJson:
     post, premium = line.post, line.premium
     period = premium.contract.period
     return {
@@ -98,13 +237,13 @@ def _line_json(line: BudgetLine) -> dict[str, Any]:
     }
 
 
-def _per_unit_json(number: UnitSize | None) -> dict[str, Any] | None:
+def _per_unit_json(number: UnitSize | None) -> UnitSizeJson | None:
     if number is None:
         return None
     return {"min": number.min, "max": number.max, "law": number.law, "article": number.article}
 
 
-def _body_json(body: str, lines: list[BudgetLine]) -> dict[str, Any]:
+def _body_json(body: str, lines: list[BudgetLine]) -> BudgetBodyJson:
     return {
         "body": body.lower(),
         "people": sum(line.post.people for line in lines),
@@ -112,7 +251,7 @@ def _body_json(body: str, lines: list[BudgetLine]) -> dict[str, Any]:
     }
 
 
-def _variant_json(alternative: Alternative) -> dict[str, Any]:
+def _variant_json(alternative: Alternative) -> VariantJson:
     post, variant = alternative.line.post, alternative.variant
     return {
         "role": post.code,
@@ -127,7 +266,7 @@ def _variant_json(alternative: Alternative) -> dict[str, Any]:
     }
 
 
-def _month_json(month: BudgetMonth) -> dict[str, Any]:
+def _month_json(month: BudgetMonth) -> BudgetMonthJson:
     return {
         "month": f"{month.month:%Y-%m}",
         "segment": month.segment,
@@ -141,14 +280,14 @@ def _month_json(month: BudgetMonth) -> dict[str, Any]:
 
 def _scenario_json(
     name: ScenarioName, scenario: Scenario | None, budget: Budget, language: Language
-) -> dict[str, Any]:
+) -> ScenarioJson | UnpricedScenarioJson:
     if scenario is None:
         return {"scenario": name, "total": None, "needs": "--minimum-wage"}
     wage_sen = scenario.minimum_wage_sen
     return {
         "scenario": name,
         "label": scenario_title(scenario).in_language(language),
-        **({"minimum_wage": to_decimal_string(wage_sen)} if wage_sen else {}),
+        "minimum_wage": to_decimal_string(wage_sen) if wage_sen else None,
         "people": scenario.people,
         **_premium_json(scenario),
         "per_person": to_decimal_string(scenario.per_person_sen),
@@ -157,7 +296,7 @@ def _scenario_json(
     }
 
 
-def _death_json(code: str, scenario: Scenario, budget: Budget) -> dict[str, str | None]:
+def _death_json(code: str, scenario: Scenario, budget: Budget) -> PaidAtDeathJson:
     premium = scenario.line(code).premium
     cover = lowest_death_cover(premium, budget.book)
     return {

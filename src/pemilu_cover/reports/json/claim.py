@@ -2,23 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.claims.case_list import CaseList, ListedCase
 from pemilu_cover.claims.claim import WrittenClaim
 from pemilu_cover.claims.clocks import RunningClock
+from pemilu_cover.claims.cover import CoverState
+from pemilu_cover.claims.event import EventKind
+from pemilu_cover.law.claim_law import Step
+from pemilu_cover.reports.json.totals import manifest_bytes
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import (
+    Day,
+    FileRecord,
+    MaskedNik,
+    Minute,
+    Money,
+    file_records,
+)
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
-def report(written: WrittenClaim) -> dict[str, Any]:
+class ClockJson(TypedDict):
+    """A deadline of a case: who has the duty, by which article, and how much time is left."""
+
+    id: str
+    duty: Literal["office", "bpjs"]
+    article: str
+    due: Minute | None
+    done: Minute | None
+    minutes_left: int | None
+    overdue: bool
+    if_unsure: bool
+
+
+class ClaimCoverJson(TypedDict):
+    """Whether the person was covered, and why."""
+
+    state: CoverState
+    reason: str | None
+
+
+class ClaimBenefitsJson(TypedDict):
+    """What is paid; null where it is not known."""
+
+    base: Money | None
+    months: int | None
+    jkm_death: Money | None
+    jkk_death: Money | None
+    jkm_without_heirs: Money | None
+
+
+class ClaimJson(TypedDict):
+    """The document of ``claim`` for a new case."""
+
+    schema: Literal["pemilu-cover/claim/1"]
+    folder: str
+    nik: MaskedNik
+    role: str | None
+    kind: EventKind
+    at: Minute
+    zone: str | None
+    now: Minute
+    cover: ClaimCoverJson
+    membership_number: bool
+    clocks: list[ClockJson]
+    lapses_on: Day | None
+    benefits: ClaimBenefitsJson
+    files: list[str]
+
+
+class CaseStateJson(TypedDict):
+    """A case on disk with its steps and deadlines."""
+
+    folder: str
+    nik: MaskedNik
+    kind: EventKind
+    zone: str | None
+    now: Minute
+    cover: CoverState
+    open: bool
+    overdue: bool
+    steps: dict[Step, Minute]
+    clocks: list[ClockJson]
+
+
+class CaseJson(CaseStateJson):
+    """The document of ``claim --case``."""
+
+    schema: Literal["pemilu-cover/case/1"]
+
+
+class CasesJson(TypedDict):
+    """The document of ``claim --list``."""
+
+    schema: Literal["pemilu-cover/cases/1"]
+    open: int
+    overdue: int
+    cases: list[CaseStateJson]
+    unreadable: list[str]
+
+
+class CaseManifestJson(TypedDict):
+    """``manifest.json`` of a case folder, by which it may be replaced while nobody has changed a file."""
+
+    schema: Literal["pemilu-cover/case-manifest/1"]
+    outputs: dict[str, FileRecord]
+
+
+def write_manifest(files: Mapping[str, bytes]) -> bytes:
+    """Return the manifest of a case folder."""
+    manifest: CaseManifestJson = {
+        "schema": "pemilu-cover/case-manifest/1",
+        "outputs": file_records(dict(sorted(files.items()))),
+    }
+    return manifest_bytes(manifest)
+
+
+def report(written: WrittenClaim) -> ClaimJson:
     """Return what ``claim --json`` prints of a new case."""
     claim = written.claim
     event, cover, benefits = claim.event, claim.cover, claim.benefits
     return {
+        "schema": "pemilu-cover/claim/1",
         "folder": sanitise_for_terminal(str(written.folder)),
         "nik": mask(claim.person.nik),
         "role": claim.person.role,
@@ -43,18 +154,23 @@ def report(written: WrittenClaim) -> dict[str, Any]:
     }
 
 
-def list_report(listed: CaseList) -> dict[str, Any]:
+def list_report(listed: CaseList) -> CasesJson:
     """Return what ``claim --list --json`` prints."""
     return {
+        "schema": "pemilu-cover/cases/1",
         "open": len(listed.open),
         "overdue": listed.overdue,
-        "cases": [case_report(case) for case in listed.cases],
+        "cases": [_case(case) for case in listed.cases],
         "unreadable": [sanitise_for_terminal(str(path)) for path in listed.unreadable],
     }
 
 
-def case_report(listed: ListedCase) -> dict[str, Any]:
-    """Return a case on disk with its steps and clocks."""
+def case_report(listed: ListedCase) -> CaseJson:
+    """Return what ``claim --case --json`` prints."""
+    return {"schema": "pemilu-cover/case/1", **_case(listed)}
+
+
+def _case(listed: ListedCase) -> CaseStateJson:
     case = listed.case
     return {
         "folder": sanitise_for_terminal(str(listed.folder)),
@@ -70,7 +186,7 @@ def case_report(listed: ListedCase) -> dict[str, Any]:
     }
 
 
-def _clocks(clocks: Iterable[RunningClock], now: datetime) -> list[dict[str, Any]]:
+def _clocks(clocks: Iterable[RunningClock], now: datetime) -> list[ClockJson]:
     return [
         {
             "id": running.clock.id,

@@ -3,20 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal, NotRequired, cast
 
 import polars as pl
+from typing_extensions import TypedDict
 
 from pemilu_cover.reconciliation.coverage.places import DESA, KECAMATAN, TPS
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.people_labels import mask_name
+from pemilu_cover.values.json_types import DatesInForce, Day, MaskedNik, Period
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
+
+
+class CoverageCountJson(TypedDict):
+    """The numbers of a place or a role."""
+
+    regency: NotRequired[str | None]
+    kecamatan: NotRequired[str | None]
+    desa: NotRequired[str | None]
+    tps: NotRequired[str | None]
+    role: NotRequired[str | None]
+    on_duty: int
+    covered: int
+    uncovered: int
+
+
+class CoverageCountsJson(TypedDict):
+    """The numbers by place and by role."""
+
+    kecamatan: list[CoverageCountJson]
+    desa: list[CoverageCountJson]
+    tps: list[CoverageCountJson]
+    role: list[CoverageCountJson]
+
+
+class CoverageDaysJson(Period):
+    """Days with the same numbers."""
+
+    on_duty: int
+    covered: int
+    voting_day: bool
+
+
+class CoveredPersonJson(TypedDict):
+    """A person on the day, with masked NIK and name."""
+
+    nik: MaskedNik | None
+    name: str | None
+    number: str | None
+    role: str | None
+    regency: str | None
+    kecamatan: str | None
+    desa: str | None
+    tps: str | None
+    on_duty: bool
+    covered: bool
+    reason: str | None
+    duty: DatesInForce
+    cover: DatesInForce | None
+    file: str | None
+    sheet: str | None
+    row: int | None
+
+
+class CoverageJson(TypedDict):
+    """The document of ``coverage``; ``people`` are those of a filter, or everybody without cover."""
+
+    schema: Literal["pemilu-cover/coverage/1"]
+    on: Day
+    voting_days: list[Day]
+    on_duty: int
+    covered: int
+    uncovered: int
+    reasons: dict[str, int]
+    not_enrolled_because: dict[str, int]
+    off_duty: dict[str, int]
+    by: CoverageCountsJson
+    calendar: list[CoverageDaysJson]
+    people: list[CoveredPersonJson] | None
+
 
 _COUNTED = {"kecamatan": KECAMATAN, "desa": DESA, "tps": TPS, "role": ("role",)}
 
 
-def report(coverage: CoverageReport, *, lists_uncovered: bool) -> dict[str, Any]:
+def report(coverage: CoverageReport, *, lists_uncovered: bool) -> CoverageJson:
     """Return what ``coverage --json`` prints: with a filter its people, or everybody without cover."""
     on_day = coverage.on_day
     on_duty, uncovered = on_day.on_duty.height, on_day.uncovered.height
@@ -24,6 +95,7 @@ def report(coverage: CoverageReport, *, lists_uncovered: bool) -> dict[str, Any]
     if lists_uncovered:
         people = on_day.uncovered
     return {
+        "schema": "pemilu-cover/coverage/1",
         "on": on_day.day.isoformat(),
         "voting_days": [day.isoformat() for day in coverage.voting_days],
         "on_duty": on_duty,
@@ -32,12 +104,16 @@ def report(coverage: CoverageReport, *, lists_uncovered: bool) -> dict[str, Any]
         "reasons": on_day.reasons,
         "not_enrolled_because": on_day.error_counts,
         "off_duty": on_day.off_duty,
-        "by": {
-            name: [
-                row | _sanitised(row, columns) for row in on_day.by(*columns).iter_rows(named=True)
-            ]
-            for name, columns in _COUNTED.items()
-        },
+        "by": cast(
+            CoverageCountsJson,
+            {
+                name: [
+                    row | _sanitised(row, columns)
+                    for row in on_day.by(*columns).iter_rows(named=True)
+                ]
+                for name, columns in _COUNTED.items()
+            },
+        ),
         "calendar": [
             {
                 "from": days.first.isoformat(),
@@ -48,16 +124,20 @@ def report(coverage: CoverageReport, *, lists_uncovered: bool) -> dict[str, Any]
             }
             for days in coverage.calendar
         ],
-        **({"people": list(_people(people))} if people is not None else {}),
+        "people": None if people is None else list(_people(people)),
     }
 
 
 def _sanitised(row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
     """Return texts of the roster, which may have a NIK anywhere."""
-    return {name: row[name] and sanitise_for_terminal(row[name]) for name in columns}
+    return {name: _text(row[name]) for name in columns}
 
 
-def _people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
+def _text(value: str | None) -> str | None:
+    return value and sanitise_for_terminal(value)
+
+
+def _people(people: pl.DataFrame) -> Iterator[CoveredPersonJson]:
     for person in people.iter_rows(named=True):
         days = (person[key] for key in ("duty_from", "duty_until", "cover_from", "cover_until"))
         first, last, cover_first, cover_last = (day and day.isoformat() for day in days)
@@ -66,12 +146,16 @@ def _people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
             "name": person["name"] and mask_name(person["name"]),
             "number": person["number"],
             "role": person["role"],
-            **_sanitised(person, TPS),
+            "regency": _text(person["regency"]),
+            "kecamatan": _text(person["kecamatan"]),
+            "desa": _text(person["desa"]),
+            "tps": _text(person["tps"]),
             "on_duty": person["is_on_duty"],
             "covered": person["is_covered"],
             "reason": person["reason"],
             "duty": {"from": first, "to": last},
             "cover": {"from": cover_first, "to": cover_last} if cover_first else None,
-            **_sanitised(person, ("file", "sheet")),
+            "file": _text(person["file"]),
+            "sheet": _text(person["sheet"]),
             "row": person["row"],
         }

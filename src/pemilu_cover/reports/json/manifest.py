@@ -1,27 +1,42 @@
-"""``manifest.json`` and ``--json``: the origin and the content of a result, for auditors and scripts.
+"""``manifest.json``: the origin and the content of a result, for auditors and scripts.
 
 They are reproducible: the same input gives the same bytes, without times, folders or host names.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.corrections_archive import names_by_content
-from pemilu_cover.enrolment.elections import shares_json
-from pemilu_cover.enrolment.exclusions import exclusions_json
-from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
-from pemilu_cover.enrolment.unread_parts import unused_columns
-from pemilu_cover.i18n.messages import Level
-from pemilu_cover.i18n.text import Language
 from pemilu_cover.reference.sipp_layout import FIXED
-from pemilu_cover.reports.json.corrections import corrections_json, files_json, superseded_json
-from pemilu_cover.reports.json.totals import manifest_bytes, origin_json, remarks_json, sums_json
+from pemilu_cover.reports.json.corrections import (
+    AppliedFileJson,
+    SupersededJson,
+    files_json,
+    superseded_json,
+)
+from pemilu_cover.reports.json.enrolment import (
+    EnrolCountsJson,
+    LevelCountsJson,
+    counts_json,
+    findings_about,
+)
+from pemilu_cover.reports.json.roster_files import RosterFileJson, roster_file_json
+from pemilu_cover.reports.json.totals import (
+    OriginJson,
+    SumsJson,
+    manifest_bytes,
+    origin_json,
+    sums_json,
+)
 from pemilu_cover.roster.fields.normalise import count_normalised
 from pemilu_cover.roster.findings import About
+from pemilu_cover.roster.people import NotUnderstoodCellsJson, PassedOverSheetJson
+from pemilu_cover.values.json_types import FileRecord, file_records
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
@@ -30,141 +45,111 @@ if TYPE_CHECKING:
     from pemilu_cover.roster.corrections.changes import CellChange
 
 
+class SkippedRowJson(TypedDict):
+    """A row that is no person, with the reason."""
+
+    file: str
+    sheet: str
+    row: int
+    reason: str
+
+
+class ReadingJson(TypedDict):
+    """What was read, and from where places came."""
+
+    rows: int
+    put_right: dict[str, int]
+    kecamatan_from: dict[str, int]
+    desa_from: dict[str, int]
+    not_people: list[SkippedRowJson]
+    not_understood: list[NotUnderstoodCellsJson]
+    passed_over: list[PassedOverSheetJson]
+
+
+class ChangedCellJson(TypedDict):
+    """A cell that counts otherwise than the roster has it."""
+
+    file: str
+    sheet: str
+    row: int
+    field: str
+    because: str
+
+
+class ChangesJson(TypedDict):
+    """What counts otherwise than the rosters have it."""
+
+    by_corrections: list[AppliedFileJson]
+    replaced: list[SupersededJson]
+    by_fix: dict[str, int]
+    cells: list[ChangedCellJson]
+
+
+class FilledColumnJson(TypedDict):
+    """A column of SIPP that was filled."""
+
+    cells: int
+    because: str
+
+
+class LocationJson(TypedDict):
+    """SIPP's place of work of those whose rosters name none."""
+
+    code: str | None
+    because: str
+
+
+class DefaultsJson(TypedDict):
+    """What was filled in."""
+
+    fixed: dict[str, str]
+    filled: dict[str, FilledColumnJson]
+    not_from_cells: dict[str, dict[str, int]]
+    location: LocationJson
+
+
+class ManifestCountsJson(EnrolCountsJson):
+    """What becomes of the people, and the findings by code and subject."""
+
+    findings: dict[str, int]
+    findings_about: dict[About, LevelCountsJson]
+
+
+class ManifestJson(OriginJson, SumsJson):
+    """``manifest.json`` of ``enrol``."""
+
+    schema: Literal["pemilu-cover/manifest/1"]
+    inputs: list[RosterFileJson]
+    read: ReadingJson
+    changed: ChangesJson
+    defaults: DefaultsJson
+    counts: ManifestCountsJson
+    outputs: dict[str, FileRecord]
+
+
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
     """Return the manifest of an enrolment and its files."""
     validation, totals = enrolment.validation, enrolment.totals
-    inputs = [_input(validation, number) for number in range(len(validation.roster.files))]
-    return manifest_bytes(
-        {
-            **origin_json(totals, validation.elections, inputs),
-            "read": _reading_json(validation),
-            "changed": _changes_json(validation, names_by_content(contents)),
-            "defaults": _defaults(enrolment),
-            "counts": {
-                **_counts(enrolment),
-                "findings": _by_code(validation),
-                "findings_about": findings_about(validation),
-            },
-            **sums_json(totals),
-            "outputs": {
-                name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-                for name, content in contents.items()
-            },
-        }
-    )
-
-
-def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
-    """Return what ``enrol --json`` prints."""
-    validation, totals = enrolment.validation, enrolment.totals
-    return {
-        "roster": roster_json(validation),
-        "not_understood": [cells.as_json() for cells in validation.roster.not_understood],
-        **_counts(enrolment),
-        "complete": corrections_json(validation.applied_corrections),
-        "by_kecamatan": by_kecamatan_json(enrolment),
-        "exclusions": exclusions_json(validation, language),
+    inputs = [roster_file_json(validation, file) for file in validation.roster.files]
+    manifest: ManifestJson = {
+        "schema": "pemilu-cover/manifest/1",
+        **origin_json(totals, validation.elections),
+        "inputs": inputs,
+        "read": _reading_json(validation),
+        "changed": _changes_json(validation, names_by_content(contents)),
+        "defaults": _defaults(enrolment),
+        "counts": {
+            **counts_json(enrolment),
+            "findings": _by_code(validation),
+            "findings_about": findings_about(validation),
+        },
         **sums_json(totals),
-        **remarks_json(totals, validation.elections, language),
-        "findings_about": findings_about(validation),
-        "findings": [finding.as_json(language) for finding in validation.findings],
-        "files": [sanitise_for_terminal(str(path)) for path in enrolment.files],
+        "outputs": file_records(contents),
     }
+    return manifest_bytes(manifest)
 
 
-def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
-    """Return what ``check --json`` prints."""
-    validation = enrolment.validation
-    return {
-        "roster": roster_json(validation),
-        "not_understood": [cells.as_json() for cells in validation.roster.not_understood],
-        **_counts(enrolment),
-        "complete": corrections_json(validation.applied_corrections),
-        "by_kecamatan": by_kecamatan_json(enrolment),
-        "exclusions": exclusions_json(validation, language),
-        "election": validation.terms.election.id,
-        "elections": shares_json(validation.elections),
-        "findings_about": findings_about(validation),
-        "findings": [finding.as_json(language) for finding in validation.findings],
-    }
-
-
-def roster_json(validation: ValidatedRoster) -> dict[str, Any]:
-    """Return what was read: files, sheets with people, people."""
-    tables = [table for table in validation.roster.tables if table.rows]
-    return {
-        "files": [sanitise_for_terminal(file.label) for file in validation.roster.files],
-        "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
-        "rows": validation.frame.height,
-        "not_understood": len(validation.roster.not_understood),
-        "passed_over": [sheet.as_json() for sheet in validation.roster.passed_over],
-    }
-
-
-def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """Return what becomes of the people of each kecamatan, null where none is known; most held back first."""
-    return [
-        {
-            "kecamatan": counts.kecamatan,
-            "people": counts.people,
-            "enrolled": counts.enrolled,
-            "ready": counts.ready,
-            "incomplete": counts.incomplete,
-            "held_back": counts.held_back,
-            "excluded": counts.excluded,
-        }
-        for counts in count_by_kecamatan(enrolment)
-    ]
-
-
-def _counts(enrolment: Enrolment) -> dict[str, Any]:
-    return {
-        "enrolled": enrolment.people.height,
-        "ready": enrolment.ready.height,
-        "incomplete": enrolment.incomplete.height,
-        "returning": int(enrolment.people["kpj"].count()),
-        "held_back": len(enrolment.validation.held_back),
-        "excluded": len(enrolment.validation.excluded),
-        "excluded_by": enrolment.totals.excluded._asdict(),
-    }
-
-
-def _input(validation: ValidatedRoster, index: int) -> dict[str, Any]:
-    file = validation.roster.files[index]
-    return {
-        "file": sanitise_for_terminal(file.label),
-        "sha256": file.sha256,
-        "sheets": [
-            {
-                "sheet": sanitise_for_terminal(sheet.name),
-                "visible": sheet.visible,
-                **({"unread": sanitise_for_terminal(sheet.unread)} if sheet.unread else {}),
-                "hidden_rows": len(sheet.hidden_rows),
-                "account": validation.roster.count_rows(sheet),
-                "tables": [
-                    {
-                        "header_row": sheet.first_row + table.header.first,
-                        "columns": {
-                            field: sanitise_for_terminal(label)
-                            for field, label in table.header.labels.items()
-                        },
-                        "unmapped": [
-                            sanitise_for_terminal(label)
-                            for label in unused_columns(table, validation.applied_corrections)
-                        ],
-                        "people": len(table.rows),
-                        "not_people": dict(Counter(reason for _, reason in table.skipped)),
-                    }
-                    for table in validation.roster.tables
-                    if table.sheet is sheet
-                ],
-            }
-            for sheet in file.sheets
-        ],
-    }
-
-
-def _reading_json(validation: ValidatedRoster) -> dict[str, Any]:
+def _reading_json(validation: ValidatedRoster) -> ReadingJson:
     frame = validation.frame
     return {
         "rows": frame.height,
@@ -173,7 +158,15 @@ def _reading_json(validation: ValidatedRoster) -> dict[str, Any]:
             frame["kecamatan_source"].drop_nulls().value_counts(sort=True).iter_rows()
         ),
         "desa_from": dict(frame["desa_source"].drop_nulls().value_counts(sort=True).iter_rows()),
-        "not_people": [_mask_place(row._asdict()) for row in validation.roster.skipped],
+        "not_people": [
+            {
+                "file": sanitise_for_terminal(row.file),
+                "sheet": sanitise_for_terminal(row.sheet),
+                "row": row.row,
+                "reason": row.reason,
+            }
+            for row in validation.roster.skipped
+        ],
         "not_understood": [cells.as_json() for cells in validation.roster.not_understood],
         "passed_over": [sheet.as_json() for sheet in validation.roster.passed_over],
     }
@@ -183,18 +176,21 @@ def _reading_json(validation: ValidatedRoster) -> dict[str, Any]:
 _FIX_NAMES = {"birth-swapped": "swaps", "nik-letters": "letters", "sex-missing": "sex"}
 
 
-def _changes_json(validation: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, Any]:
+def _changes_json(validation: ValidatedRoster, kept_as: Mapping[str, str]) -> ChangesJson:
     """Return what counts otherwise than the rosters have it: where, never what, as it may be a name."""
     frame = validation.frame.select("file", "sheet", "row")
 
-    def places(changes: Iterable[CellChange]) -> list[dict[str, Any]]:
+    def places(changes: Iterable[CellChange]) -> list[ChangedCellJson]:
         return [
             {
-                **_mask_place(frame.row(change.id, named=True)),
+                "file": sanitise_for_terminal(place["file"]),
+                "sheet": sanitise_for_terminal(place["sheet"]),
+                "row": place["row"],
                 "field": change.field,
                 "because": _FIX_NAMES.get(change.because, change.because),
             }
             for change in sorted(changes, key=lambda change: (change.id, change.field))
+            for place in [frame.row(change.id, named=True)]
         ]
 
     return {
@@ -207,16 +203,7 @@ def _changes_json(validation: ValidatedRoster, kept_as: Mapping[str, str]) -> di
     }
 
 
-def _mask_place(place: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a place of a roster without the NIK that its file or sheet may be called by."""
-    return {
-        **place,
-        "file": sanitise_for_terminal(place["file"]),
-        "sheet": sanitise_for_terminal(place["sheet"]),
-    }
-
-
-def _defaults(enrolment: Enrolment) -> dict[str, Any]:
+def _defaults(enrolment: Enrolment) -> DefaultsJson:
     completed, frame = enrolment.completed, enrolment.people
     value_sources = {
         field: {
@@ -238,17 +225,6 @@ def _defaults(enrolment: Enrolment) -> dict[str, Any]:
             "code": location.code if location else None,
             "because": completed.location_because.en,
         },
-    }
-
-
-def findings_about(validation: ValidatedRoster) -> dict[str, dict[str, int]]:
-    """Count findings by what they are about and by level: only those about a person count people."""
-    counts_by_about: dict[str, Counter[str]] = {about: Counter() for about in get_args(About)}
-    for finding in validation.findings:
-        counts_by_about[finding.about][finding.level] += 1
-    return {
-        about: {level: counts[level] for level in get_args(Level)[:3]}
-        for about, counts in counts_by_about.items()
     }
 
 

@@ -3,20 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.reconciliation.differences import WAGE
 from pemilu_cover.reconciliation.members import MembersRun
+from pemilu_cover.reconciliation.sipp_downloads import Kind
 from pemilu_cover.reports.sipp_differences import shown_value
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import MaskedNik, Month
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
-def report(run: MembersRun) -> dict[str, Any]:
+class SippFileJson(TypedDict):
+    """A file of SIPP."""
+
+    file: str
+    kind: Kind
+    period: Month | None
+    people: int
+
+
+class UnreadableCellJson(TypedDict):
+    """A cell that holds no value of its column."""
+
+    code: str
+    file: str
+    sheet: str
+    row: int
+    column: str
+
+
+class AbsentJson(TypedDict):
+    """A billed person who is on none of SIPP's lists."""
+
+    code: Literal["absent"]
+    nik: MaskedNik
+    roster: str
+    roster_sheet: str
+    roster_row: int
+
+
+class PlacesJson(TypedDict):
+    """Where SIPP's file and the roster have a person."""
+
+    file: str | None
+    sheet: str | None
+    row: int | None
+    roster: str | None
+    roster_sheet: str | None
+    roster_row: int | None
+
+
+class UnknownJson(PlacesJson):
+    """A person on SIPP's list who is not enrolled."""
+
+    code: Literal["unknown"]
+    nik: MaskedNik
+    reason: str
+    excluded_because: str | None
+
+
+class DifferenceJson(PlacesJson):
+    """A field that differs; the code is its name."""
+
+    code: str
+    nik: MaskedNik
+    ours: str | None
+    sipp: str | None
+
+
+class MembersJson(TypedDict):
+    """The document of ``members``."""
+
+    schema: Literal["pemilu-cover/members/1"]
+    matched: int
+    without_number: int
+    unknown: int
+    differing: int
+    absent: int
+    not_billed: int
+    outside_sipp: int
+    npp: str | None
+    files: list[SippFileJson]
+    written: str | None
+    findings: list[AbsentJson | UnknownJson | DifferenceJson | UnreadableCellJson]
+
+
+def report(run: MembersRun) -> MembersJson:
     """Return what ``members --json`` prints."""
     outcome = run.outcome
     return {
+        "schema": "pemilu-cover/members/1",
         "matched": outcome.matched.height,
         "without_number": outcome.without_number.height,
         "unknown": outcome.unknown.height,
@@ -39,13 +119,18 @@ def report(run: MembersRun) -> dict[str, Any]:
     }
 
 
-def _unreadable(run: MembersRun) -> Iterator[dict[str, Any]]:
+def _unreadable(run: MembersRun) -> Iterator[UnreadableCellJson]:
     for cell in run.outcome.unreadable:
-        place = {**cell._asdict(), "file": sanitise_for_terminal(cell.file)}
-        yield {**place, "sheet": sanitise_for_terminal(cell.sheet)}
+        yield {
+            "code": cell.code,
+            "file": sanitise_for_terminal(cell.file),
+            "sheet": sanitise_for_terminal(cell.sheet),
+            "row": cell.row,
+            "column": cell.column,
+        }
 
 
-def _absent(run: MembersRun) -> Iterator[dict[str, Any]]:
+def _absent(run: MembersRun) -> Iterator[AbsentJson]:
     for person in run.outcome.absent.select("nik", "file", "sheet", "row").iter_rows(named=True):
         yield {
             "code": "absent",
@@ -56,7 +141,7 @@ def _absent(run: MembersRun) -> Iterator[dict[str, Any]]:
         }
 
 
-def _unknown(run: MembersRun) -> Iterator[dict[str, Any]]:
+def _unknown(run: MembersRun) -> Iterator[UnknownJson]:
     for person in run.outcome.unknown.iter_rows(named=True):
         yield {
             "code": "unknown",
@@ -67,7 +152,7 @@ def _unknown(run: MembersRun) -> Iterator[dict[str, Any]]:
         }
 
 
-def _differing(run: MembersRun) -> Iterator[dict[str, Any]]:
+def _differing(run: MembersRun) -> Iterator[DifferenceJson]:
     for difference in run.outcome.differing.iter_rows(named=True):
         yield {
             "code": difference["field"],
@@ -84,8 +169,17 @@ def _value(field: str, value: str | None) -> str | None:
     return shown_value(field, value)
 
 
-def _places(row: dict[str, Any]) -> dict[str, Any]:
-    """Return where SIPP's file and the roster have a person; names of files may hold a NIK."""
-    names = {"file": "source", "sheet": "sheet", "roster": "our_file", "roster_sheet": "our_sheet"}
-    places = {key: row[name] and sanitise_for_terminal(row[name]) for key, name in names.items()}
-    return {**places, "row": row["row"], "roster_row": row["our_row"]}
+def _places(row: dict[str, Any]) -> PlacesJson:
+    return {
+        "file": _text(row["source"]),
+        "sheet": _text(row["sheet"]),
+        "row": row["row"],
+        "roster": _text(row["our_file"]),
+        "roster_sheet": _text(row["our_sheet"]),
+        "roster_row": row["our_row"],
+    }
+
+
+def _text(name: str | None) -> str | None:
+    """Return the name of a file or sheet, which may hold a NIK."""
+    return name and sanitise_for_terminal(name)

@@ -2,23 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.estimates.quote import Quote
+from pemilu_cover.explain.calculation_step import StepJson
 from pemilu_cover.explain.calculation_step import as_json as step_json
-from pemilu_cover.explain.law_text import relief_json, tariff_json
+from pemilu_cover.explain.law_text import ReliefJson, TariffJson, relief_json, tariff_json
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import Day, Money, Months
 
 
-def as_json(quote: Quote, language: Language, *, explained: bool = False) -> dict[str, Any]:
+class BaseJson(TypedDict):
+    """The base of contributions: its kind, its amount, and the amount that the agreement fixes."""
+
+    kind: str
+    amount: Money
+    agreed: Money | None
+
+
+class ProrationJson(TypedDict):
+    """The same contract by another rule of proration."""
+
+    months: Months
+    per_person: Money
+    total: Money
+
+
+class QuoteJson(TypedDict):
+    """The document of ``quote``."""
+
+    schema: Literal["pemilu-cover/quote/1"]
+    role: str
+    segment: Segment
+    wage: Money
+    base: BaseJson
+    start: Day
+    end: Day
+    months: Months
+    people: int
+    jkk: Money
+    jkm: Money
+    per_person: Money
+    total: Money
+    rates: list[TariffJson]
+    reliefs: list[ReliefJson]
+    election: str
+    proration: str
+    uncovered_days: int
+    assumed: list[str]
+    cover: str | None
+    cautions: list[str]
+    other_prorations: dict[str, ProrationJson]
+    explanation: NotRequired[StepJson]
+
+
+def as_json(quote: Quote, language: Language, *, explained: bool = False) -> QuoteJson:
     """Return a quote as ``--json`` prints it; money is decimal text in rupiah.
 
     ``explained`` adds each step of the calculation.
     """
     premium = quote.premium
-    return {
+    document: QuoteJson = {
+        "schema": "pemilu-cover/quote/1",
         "role": premium.contract.role,
         "segment": premium.segment,
         "wage": rupiah.to_decimal_string(premium.contract.wage_sen),
@@ -53,5 +103,7 @@ def as_json(quote: Quote, language: Language, *, explained: bool = False) -> dic
             }
             for name, other in quote.other_prorations.items()
         },
-        **({"explanation": step_json(quote.derivation, language)} if explained else {}),
     }
+    if explained:
+        document["explanation"] = step_json(quote.derivation, language)
+    return document

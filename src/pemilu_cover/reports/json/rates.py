@@ -3,30 +3,141 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.explain.citations import count_by_confidence
-from pemilu_cover.explain.law_text import cited_json, relief_json, tariff_json
-from pemilu_cover.law.contribution_law import ProgrammeRates
-from pemilu_cover.law.dated_values import Confidence, find_in_force
+from pemilu_cover.explain.law_text import (
+    ReliefJson,
+    TariffJson,
+    cited_json,
+    relief_json,
+    tariff_json,
+)
+from pemilu_cover.law.bpu import IncomeBandTable
+from pemilu_cover.law.contribution_law import (
+    DatedDueRule,
+    DatedLatePaymentRule,
+    DueRule,
+    ElectionBodyRiskClass,
+    LatePaymentRule,
+    ProgrammeRates,
+    Rate,
+    RiskClass,
+    Rounding,
+)
+from pemilu_cover.law.dated_values import CitedText, Confidence, find_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.elections import Election
+from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import Day, DumpOf, Money
 
 
-def rates_json(book: RateBook, day: date) -> dict[str, Any]:
+class KnownChangesJson(TypedDict):
+    """What is known of changes of the law, in both languages."""
+
+    id: str
+    en: str
+
+
+class RateJson(TariffJson):
+    """A rate; ``election_bodies`` is whether it is that of election bodies."""
+
+    risk_class: RiskClass | None
+    election_bodies: bool
+    to: Day | None
+
+
+class BpuJson(TypedDict):
+    """What a BPU member pays."""
+
+    jkk: list[Annotated[dict[str, Any], DumpOf(IncomeBandTable)]]
+    jkm: list[TariffJson]
+    between_bands: Annotated[dict[str, Any], DumpOf(CitedText)] | None
+    due: Annotated[dict[str, Any], DumpOf(DatedDueRule)] | None
+    no_penalty: Annotated[dict[str, Any], DumpOf(CitedText)] | None
+
+
+class RulesJson(TypedDict):
+    """The rules of wage earners."""
+
+    risk_class: Annotated[dict[str, Any], DumpOf(ElectionBodyRiskClass)] | None
+    rounding: Annotated[dict[str, Any], DumpOf(Rounding)] | None
+    due: (
+        Annotated[dict[str, Any], DumpOf(DatedDueRule)]
+        | Annotated[dict[str, Any], DumpOf(DueRule)]
+        | None
+    )
+    penalty: (
+        Annotated[dict[str, Any], DumpOf(DatedLatePaymentRule)]
+        | Annotated[dict[str, Any], DumpOf(LatePaymentRule)]
+        | None
+    )
+    proration: dict[str, Annotated[dict[str, Any], DumpOf(ProrationRule)]]
+
+
+class ElsewhereJson(TypedDict):
+    """A law without a reduction for election bodies, and why."""
+
+    name: str
+    why: str
+    law: str
+    article: str
+
+
+class HonorariumJson(TypedDict):
+    """The honorarium of a role."""
+
+    role: str
+    name: str
+    honorarium: Money
+    per: Literal["month", "term"]
+    law: str
+    article: str
+    confidence: Confidence
+
+
+class HonorariaJson(TypedDict):
+    """The honoraria of an election."""
+
+    election: str
+    voting_day: Day
+    roles: list[HonorariumJson]
+
+
+class RatesJson(TypedDict):
+    """The document of ``rates``."""
+
+    schema: Literal["pemilu-cover/rates/1"]
+    on: Day
+    checked_on: Day
+    known: KnownChangesJson
+    values: int
+    by_confidence: dict[Confidence, int]
+    rates: list[RateJson]
+    bpu: BpuJson
+    rules: RulesJson
+    reliefs: list[ReliefJson]
+    reliefs_elsewhere: list[ElsewhereJson]
+    elections: list[HonorariaJson]
+
+
+def rates_json(book: RateBook, day: date) -> RatesJson:
     """Return rates, rules and honoraria of a day; the lists are empty where no entry is in force."""
     body_class = book.jkk.risk_class(day)
     counts_by_confidence = sum(
         (count_by_confidence(file) for file in book.files.values()), Counter[Confidence]()
     )
+    known = book.laws.known.text
     return {
+        "schema": "pemilu-cover/rates/1",
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
-        "known": asdict(book.laws.known.text),
+        "known": {"id": known.id, "en": known.en},
         "values": counts_by_confidence.total(),
         "by_confidence": dict(counts_by_confidence),
         "rates": [
@@ -34,7 +145,7 @@ def rates_json(book: RateBook, day: date) -> dict[str, Any]:
                 **tariff_json(programme.programme, rate),
                 "risk_class": rate.risk_class,
                 "election_bodies": rate.risk_class in (None, body_class and body_class.risk_class),
-                **_until(rate.valid_to),
+                "to": rate.valid_to.isoformat() if rate.valid_to else None,
             }
             for programme in (book.jkk, book.jkm)
             for rate in _on(programme, day)
@@ -55,10 +166,16 @@ def rates_json(book: RateBook, day: date) -> dict[str, Any]:
     }
 
 
-def _rules(book: RateBook, day: date) -> dict[str, Any]:
+def _rules(book: RateBook, day: date) -> RulesJson:
     """Return the rules of wage earners on a day; they are in force while a rate is."""
     if not any(_on(programme, day) for programme in (book.jkk, book.jkm)):
-        return dict.fromkeys(("risk_class", "rounding", "due", "penalty")) | {"proration": {}}
+        return {
+            "risk_class": None,
+            "rounding": None,
+            "due": None,
+            "penalty": None,
+            "proration": {},
+        }
     return {
         "risk_class": cited_json(book.jkk.risk_class(day)),
         "rounding": cited_json(find_in_force(book.contribution.rounding, day)),
@@ -71,7 +188,7 @@ def _rules(book: RateBook, day: date) -> dict[str, Any]:
     }
 
 
-def _bpu(book: RateBook, day: date) -> dict[str, Any]:
+def _bpu(book: RateBook, day: date) -> BpuJson:
     """Return what a BPU member pays on a day: the bands of JKK, and JKM."""
     bpu = book.bpu
     return {
@@ -93,15 +210,11 @@ def _bpu(book: RateBook, day: date) -> dict[str, Any]:
     }
 
 
-def _on(programme: ProgrammeRates, day: date) -> list[Any]:
+def _on(programme: ProgrammeRates, day: date) -> list[Rate]:
     return [rate for rate in programme.rates if rate.in_force(day)]
 
 
-def _until(day: date | None) -> dict[str, str]:
-    return {"to": day.isoformat()} if day else {}
-
-
-def _honoraria(election: Election, book: RateBook, day: date) -> list[dict[str, Any]]:
+def _honoraria(election: Election, book: RateBook, day: date) -> list[HonorariumJson]:
     """Return the honoraria of the roles that serve on a day."""
     return [
         {

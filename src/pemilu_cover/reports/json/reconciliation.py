@@ -4,22 +4,119 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from typing_extensions import TypedDict
+
+from pemilu_cover.reconciliation.billing.bill_rows import Form
 from pemilu_cover.reconciliation.billing.reconcile import (
     Reconciliation,
     ReconciliationRun,
     SideTotals,
 )
+from pemilu_cover.reports.json.premium import PremiumJson
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.json_types import FileRecord, InputFile, MaskedNik, Money, Month, Sha256
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
-def report(run: ReconciliationRun) -> dict[str, Any]:
+class SideJson(PremiumJson):
+    """One side: people and contributions."""
+
+    people: int
+
+
+class BillFileJson(TypedDict):
+    """A file of the bill."""
+
+    file: str
+    form: Form
+    pages: int
+    people: int
+    periods: list[Month]
+
+
+class UnreadPageJson(TypedDict):
+    """A page, or a part of a sheet, whose rows are not used."""
+
+    file: str
+    page: int
+    sheet: str
+    row: int
+    reason: str
+
+
+class BothSidesJson(TypedDict):
+    """An amount of both sides."""
+
+    ours: Money
+    theirs: Money
+
+
+class OutcomeJson(TypedDict):
+    """A person who is not the same on both sides."""
+
+    code: str
+    detail: str | None
+    period: Month
+    nik: MaskedNik
+    money: Money
+    wage: BothSidesJson | None
+    jkk: BothSidesJson | None
+    jkm: BothSidesJson | None
+    file: str | None
+    page: int | None
+    sheet: str | None
+    row: int | None
+    roster: str | None
+    roster_sheet: str | None
+    roster_row: int | None
+
+
+class ReconciliationJson(TypedDict):
+    """The document of ``reconcile``."""
+
+    schema: Literal["pemilu-cover/reconcile/1"]
+    period: str
+    same: int
+    differences: dict[str, int]
+    ours: SideJson
+    theirs: SideJson
+    uncovered: int
+    money: dict[str, Money]
+    npp: str | None
+    files: list[BillFileJson]
+    unread_pages: list[UnreadPageJson]
+    written: list[str]
+    findings: list[OutcomeJson]
+
+
+class ReconciledJson(TypedDict):
+    """What was compared."""
+
+    result_manifest_sha256: Sha256
+    period: str
+    same: int
+    differences: dict[str, int]
+    ours: SideJson
+    theirs: SideJson
+
+
+class ReconciliationManifestJson(TypedDict):
+    """``manifest.json`` of ``reconcile --out``."""
+
+    schema: Literal["pemilu-cover/reconciliation-manifest/1"]
+    reconciled: ReconciledJson
+    inputs: list[InputFile]
+    outputs: dict[str, FileRecord]
+
+
+def report(run: ReconciliationRun) -> ReconciliationJson:
     """Return what ``reconcile --json`` prints."""
     found = run.reconciliation
     return {
+        "schema": "pemilu-cover/reconcile/1",
         "period": format_periods(found.periods),
         "same": found.same,
         "differences": found.counts,
@@ -60,7 +157,7 @@ def format_periods(periods: tuple[date, ...]) -> str:
     return "/".join(f"{month:%Y-%m}" for month in dict.fromkeys(periods[:1] + periods[-1:]))
 
 
-def _side(side: SideTotals) -> dict[str, Any]:
+def _side(side: SideTotals) -> SideJson:
     return {
         "people": side.people,
         "jkk": rupiah.to_decimal_string(side.jkk_sen),
@@ -69,7 +166,7 @@ def _side(side: SideTotals) -> dict[str, Any]:
     }
 
 
-def _findings(found: Reconciliation) -> Iterator[dict[str, Any]]:
+def _findings(found: Reconciliation) -> Iterator[OutcomeJson]:
     for row in found.outcomes.iter_rows(named=True):
         yield {
             "code": row["code"],
@@ -90,7 +187,7 @@ def _findings(found: Reconciliation) -> Iterator[dict[str, Any]]:
         }
 
 
-def _amounts(row: dict[str, Any], name: str) -> dict[str, str] | None:
+def _amounts(row: dict[str, Any], name: str) -> BothSidesJson | None:
     """Return an amount of both sides; None where one side has none."""
     ours, theirs = row[f"our_{name}"], row[f"their_{name}"]
     if ours is None or theirs is None:

@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from pemilu_cover.reconciliation.verification import VerifiedResult
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
-def report(results: Sequence[VerifiedResult]) -> dict[str, Any]:
+class ProblemJson(TypedDict):
+    """What is not as it was written."""
+
+    code: str
+    file: str
+
+
+class VerifiedResultJson(TypedDict):
+    """A result of the chain; ``branches`` are other results that continue the same earlier one."""
+
+    folder: str
+    files: int
+    problems: list[ProblemJson]
+    branches: list[str]
+
+
+class VerificationJson(TypedDict):
+    """The document of ``verify``, the newest result first."""
+
+    schema: Literal["pemilu-cover/verify/1"]
+    results: list[VerifiedResultJson]
+    intact: bool
+
+
+def report(results: Sequence[VerifiedResult]) -> VerificationJson:
     """Return what ``verify --json`` prints, the newest result first."""
     return {
+        "schema": "pemilu-cover/verify/1",
         "results": [
             {
                 "folder": sanitise_for_terminal(str(result.folder)),

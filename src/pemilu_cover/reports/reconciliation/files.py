@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from pemilu_cover.documents.docx import docx_bytes
 from pemilu_cover.documents.pdf import pdf_bytes
 from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
-from pemilu_cover.reports.json.reconciliation import report
+from pemilu_cover.reports.json.reconciliation import ReconciliationManifestJson, report
 from pemilu_cover.reports.json.totals import manifest_bytes
 from pemilu_cover.reports.reconciliation import workbook
 from pemilu_cover.reports.reconciliation.minutes import NAME, build_minutes
 from pemilu_cover.storage.result_folder import MANIFEST
+from pemilu_cover.values.json_types import file_records
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
@@ -24,18 +23,20 @@ def write_all(run: ReconciliationRun) -> dict[str, bytes]:
         f"{NAME}.docx": docx_bytes(minutes),
     }
     summary = report(run)
-    manifest = {
+    manifest: ReconciliationManifestJson = {
+        "schema": "pemilu-cover/reconciliation-manifest/1",
         "reconciled": {
             "result_manifest_sha256": run.manifest_sha256,
-            **{name: summary[name] for name in ("period", "same", "differences", "ours", "theirs")},
+            "period": summary["period"],
+            "same": summary["same"],
+            "differences": summary["differences"],
+            "ours": summary["ours"],
+            "theirs": summary["theirs"],
         },
         "inputs": [
             {"file": sanitise_for_terminal(file.label), "sha256": file.sha256}
             for file in run.reconciliation.bill.files
         ],
-        "outputs": {
-            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-            for name, content in contents.items()
-        },
+        "outputs": file_records(contents),
     }
     return {**contents, MANIFEST: manifest_bytes(manifest)}

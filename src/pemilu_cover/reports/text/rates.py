@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from pemilu_cover.explain.citations import READ
 from pemilu_cover.explain.law_text import confidence_label, format_funds, format_percent
 from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.reports.json.rates import RatesJson
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text_layout import align, wrap
 
@@ -21,7 +23,7 @@ _RULES = {
 _PER = {"month": localize("rates.per-month"), "term": localize("rates.per-term")}
 
 
-def as_text(rates: dict[str, Any], language: Language) -> str:
+def as_text(rates: RatesJson, language: Language) -> str:
     """Return the page."""
     lines = [_text("rates.title", language, day=rates["on"]), ""]
     lines += _rate_lines(rates, language) or [f"  {_text('rates.nothing', language)}"]
@@ -50,12 +52,12 @@ def _rupiah(amount: str) -> str:
     return rupiah.format_rupiah(rupiah.to_sen(Decimal(amount)))
 
 
-def _rate_lines(rates: dict[str, Any], language: Language) -> list[str]:
+def _rate_lines(rates: RatesJson, language: Language) -> list[str]:
     return align(
         [
             (
                 f"{rate['programme']} {rate['risk_class'] or ''}".strip(),
-                format_percent(Decimal(rate["rate"]) * 100),
+                format_percent(Decimal(rate["rate"] or 0) * 100),
                 f"{rate['law']}, {rate['article']}",
                 _text("rates.since", language, day=rate["from"]),
                 _confidence_of_rate(rate, language),
@@ -65,7 +67,7 @@ def _rate_lines(rates: dict[str, Any], language: Language) -> list[str]:
     )
 
 
-def _confidence_of_rate(rate: dict[str, Any], language: Language) -> str:
+def _confidence_of_rate(rate: Mapping[str, Any], language: Language) -> str:
     """Return how sure a rate is, marked where it is that of election bodies."""
     label = confidence_label(rate["confidence"], language)
     if not rate["election_bodies"]:
@@ -73,7 +75,7 @@ def _confidence_of_rate(rate: dict[str, Any], language: Language) -> str:
     return _text("rates.used-by-election-bodies", language, confidence=label)
 
 
-def _bpu_lines(bpu: dict[str, Any], language: Language) -> list[str]:
+def _bpu_lines(bpu: Mapping[str, Any], language: Language) -> list[str]:
     """Return the segment BPU in a few lines; ``--json`` has all bands."""
     rows = []
     for entry in bpu["jkk"]:
@@ -90,12 +92,12 @@ def _bpu_lines(bpu: dict[str, Any], language: Language) -> list[str]:
     return ["", _text("rates.bpu", language), *align(rows)] if rows else []
 
 
-def _citation(entry: dict[str, Any], language: Language) -> tuple[str, str]:
+def _citation(entry: Mapping[str, Any], language: Language) -> tuple[str, str]:
     label = confidence_label(entry["confidence"], language)
     return f"{entry['law']}, {entry['article']}", label
 
 
-def _rule_lines(rules: dict[str, Any], language: Language) -> list[str]:
+def _rule_lines(rules: Mapping[str, Any], language: Language) -> list[str]:
     """Return the article of each rule; nothing where none is in force."""
     titled_rules = [(title.in_language(language), rules[name]) for name, title in _RULES.items()]
     titled_rules += [
@@ -109,7 +111,7 @@ def _rule_lines(rules: dict[str, Any], language: Language) -> list[str]:
     return ["", _text("rates.rules", language), *align(rows)] if rows else []
 
 
-def _relief_lines(rates: dict[str, Any], language: Language) -> list[str]:
+def _relief_lines(rates: RatesJson, language: Language) -> list[str]:
     """Return the reliefs of the day, and those that do not reach election bodies."""
     texts = [_relief_text(relief, language) for relief in rates["reliefs"]]
     texts += [
@@ -128,7 +130,7 @@ def _relief_lines(rates: dict[str, Any], language: Language) -> list[str]:
     return ["", _text("rates.reliefs", language), *lines] if lines else []
 
 
-def _relief_text(relief: dict[str, Any], language: Language) -> str:
+def _relief_text(relief: Mapping[str, Any], language: Language) -> str:
     law, label = _citation(relief, language)
     funds = relief["excluded_funds"]
     return _text(
@@ -142,7 +144,7 @@ def _relief_text(relief: dict[str, Any], language: Language) -> str:
     )
 
 
-def _honorarium_lines(rates: dict[str, Any], language: Language) -> list[str]:
+def _honorarium_lines(rates: RatesJson, language: Language) -> list[str]:
     lines = []
     for election in rates["elections"]:
         rows = [
