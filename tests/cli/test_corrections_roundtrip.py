@@ -211,7 +211,7 @@ def test_ponorogo_is_completed_by_a_folder_of_kecamatan(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "second" / "manifest.json").read_text(encoding="utf-8"))
     filled_in = Counter[str]()
     for file in manifest["changed"]["by_corrections"]:
-        filled_in.update(file["filled"])
+        filled_in.update(file["filled_by_field"])
     assert filled_in == {"marital": 1700, "blood": 1700, "postal_code": 1700}
 
 

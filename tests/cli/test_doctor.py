@@ -38,8 +38,8 @@ def test_doctor__good_installation__has_no_fault_and_status_0(tmp_path: Path) ->
     assert faults(tmp_path) == {}
     done = invoke("doctor", "--out", tmp_path, "--json", "--lang", "en")
     assert done.status == 0
-    assert [check["check"] for check in done.json] == NAMES
-    assert {check["status"] for check in done.json} == {"ok"}
+    assert [check["check"] for check in done.json["checks"]] == NAMES
+    assert {check["status"] for check in done.json["checks"]} == {"ok"}
 
 
 @pytest.mark.parametrize(("language", "end"), [("id", "Semua baik."), ("en", "All is well.")])

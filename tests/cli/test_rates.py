@@ -119,7 +119,7 @@ def test_the_check_is_in_the_language_of_the_page() -> None:
 
 
 def test_the_history_of_jkk_has_its_rates_its_reliefs_and_its_benefits() -> None:
-    entries = invoke("rates", "--history", "jkk", "--json").json
+    entries = invoke("rates", "--history", "jkk", "--json").json["values"]
     by_file = {entry["file"] for entry in entries}
     assert by_file == {"jkk.toml", "bpu.toml", "relief.toml", "benefits.toml"}
     jkk = [entry["value"] for entry in entries if entry["file"] == "jkk.toml"]
@@ -131,7 +131,7 @@ def test_the_history_of_jkk_has_its_rates_its_reliefs_and_its_benefits() -> None
 
 
 def test_the_history_of_jkm_has_nothing_of_jkk() -> None:
-    entries = invoke("rates", "--history", "JKM", "--json").json
+    entries = invoke("rates", "--history", "JKM", "--json").json["values"]
     assert [entry["value"] for entry in entries if entry["file"] == "jkm.toml"] == [
         {"percent": "0.30"}
     ]
@@ -146,7 +146,7 @@ def test_the_history_of_jkm_has_nothing_of_jkk() -> None:
 def test_each_history_is_a_page_in_the_order_of_its_days(topic: str) -> None:
     shown = invoke("rates", "--history", topic, "--lang", "en").out
     assert "from 2015-07-01 " in shown or topic == "relief"
-    entries = invoke("rates", "--history", topic, "--json").json
+    entries = invoke("rates", "--history", topic, "--json").json["values"]
     for file in {entry["file"] for entry in entries}:
         days = [entry["from"] for entry in entries if entry["file"] == file]
         assert days == sorted(days)
@@ -216,7 +216,7 @@ def test_a_long_text_of_a_history_is_cut_and_the_json_has_it_all() -> None:
     shown = invoke("rates", "--history", "benefits").out
     assert " …" in shown
     assert "Ask your branch." not in invoke("rates", "--history", "benefits", "--lang", "en").out
-    entries = invoke("rates", "--history", "benefits", "--json").json
+    entries = invoke("rates", "--history", "benefits", "--json").json["values"]
     assert [one for one in entries if "Ask your branch." in str(one["value"].get("text"))]
 
 
@@ -291,7 +291,7 @@ def test_rates__history__says_where_each_value_was_read() -> None:
     shown = invoke("rates", "--history", "relief", "--lang", "en").out
     assert "read in: https://github.com/mblonyox/data-peraturan/blob/67a9952/pp/2025/50/" in shown
     assert "read in: not recorded" in shown
-    for entry in invoke("rates", "--history", "relief", "--json").json:
+    for entry in invoke("rates", "--history", "relief", "--json").json["values"]:
         assert entry["read_in"] or entry["confidence"] != "regulation text"
 
 
@@ -319,7 +319,7 @@ def test_rates__day_on_which_nothing_holds__says_so_and_ends_with_1(
 
 
 def test_list__roles__are_those_that_quote_takes() -> None:
-    roles = invoke("rates", "--list", "roles", "--json").json
+    roles = invoke("rates", "--list", "roles", "--json").json["roles"]
     kpps = next(role for role in roles if role["code"] == "KPPS_ANGGOTA")
     assert kpps["honorarium"]["pilkada-2024"] == "850000.00"
     assert (kpps["family"], kpps["body"], kpps["unit"], kpps["insured"]) == (
@@ -335,7 +335,7 @@ def test_list__roles__are_those_that_quote_takes() -> None:
 
 
 def test_list__elections__are_those_that_quote_takes() -> None:
-    elections = invoke("rates", "--list", "elections", "--json").json
+    elections = invoke("rates", "--list", "elections", "--json").json["elections"]
     assert elections[0]["id"] == "pilkada-2024"
     assert elections[0]["voting_days"] == ["2024-11-27"]
     assert {election["id"] for election in elections if election["regional"]} >= {"psu-2025"}
@@ -359,4 +359,4 @@ def test_list__text__has_a_line_for_each_name(
     done = invoke("rates", "--list", names, "--lang", language)
     assert (done.status, done.err) == (0, "")
     assert all(text in done.out for text in texts)
-    assert done.out.count("\n") == len(invoke("rates", "--list", names, "--json").json)
+    assert done.out.count("\n") == len(invoke("rates", "--list", names, "--json").json[names])

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from support.paths import REPOSITORY, SOURCE
+from support.schemas import check_output
 from typer import testing
 
 from pemilu_cover.cli.registry import app
@@ -49,11 +50,15 @@ class Run:
 
 
 def invoke(*arguments: object, cwd: Path | None = None) -> Run:
-    """Run a command within this process, which saves the start of an interpreter."""
+    """Run a command within this process, which saves the start of an interpreter.
+
+    JSON on stdout and stderr must be as its schema says.
+    """
     with chdir(cwd or Path.cwd()):
         result = testing.CliRunner().invoke(app, list(map(str, arguments)))
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
+    check_output(result.stdout, result.stderr)
     return Run(result.exit_code, result.stdout, result.stderr)
 
 
