@@ -25,7 +25,7 @@ from support.workbooks import roster
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.options import EnrolOptions
 from pemilu_cover.i18n.text import Language
-from pemilu_cover.reports.json.manifest import check_report
+from pemilu_cover.reports.json.enrolment import check_report
 from pemilu_cover.reports.text.enrolment import print_check, print_enrolment
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
