@@ -364,7 +364,7 @@ def test_explain_of__result_without_register__is_refused(result: Path) -> None:
 TAMPERED = {
     "no outputs": {"outputs": None},
     "outputs in a list": {"outputs": []},
-    "no defaults": {"defaults": "none"},
+    "no law": {"law": "none"},
     "an agreement in words": {"agreement": "the usual"},
     "an amount in words": {"agreement": {"base": {"kind": "flat", "amount": "abc"}}},
     "an amount without end": {"agreement": {"base": {"kind": "flat", "amount": "Infinity"}}},

@@ -33,7 +33,7 @@ def runs(folder: Path) -> Iterator[tuple[object, ...]]:
     listed = people_of(pl.read_parquet(out / "people.parquet"))
     upah = write_upah(folder / "upah.xlsx", listed)
     case = folder / "cases" / "one"
-    yield "init", "--out", folder / "new.toml", "--office", "KPU Kabupaten Purwakarta", "--yes"
+    yield "init", "--out", folder / "new.toml", "--office", "KPU Kabupaten Purwakarta"
     yield "enrol", folder / "roster.xlsx", "--out", folder / "again"
     yield (
         "enrol",
@@ -59,7 +59,7 @@ def runs(folder: Path) -> Iterator[tuple[object, ...]]:
     yield "coverage", out, "--on", "2024-11-27"
     yield "coverage", out, "--nik", nik(1)
     yield "claim", out, "--nik", nik(1), "--death", "--at", "2024-11-27 22:10", "--out", case
-    yield "claim", "--case", case
+    yield "claim", "--case", case, "--done", "jkm", "--at", "2024-11-29 10:00"
     yield "claim", "--list", folder / "cases"
     yield "verify", folder / "next"
     yield "quote", "--role", "KPPS", "--explain"
@@ -73,7 +73,7 @@ def runs(folder: Path) -> Iterator[tuple[object, ...]]:
     yield "rates", "--list", "elections"
     yield "explain", "nik-length"
     yield ("explain",)
-    yield "explain", "--of", out, "--row", "roster.xlsx:2"
+    yield "explain", "--of", out, "--row", "1"
     yield "doctor", "--out", folder
     yield "quote", "--role", "KPPX"
 
@@ -88,7 +88,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         for arguments in runs(folder):
             done = invoke(*arguments, "--json")
             shown = [*documents(done.out), *documents(done.err)]
-            assert shown, (arguments, done)
+            assert shown and (arguments[-1] == "KPPX" or not done.err), (arguments, done.err)
             found += shown
     return found + [json.loads(file.read_bytes()) for file in sorted(folder.rglob("*.json"))]
 
@@ -135,8 +135,8 @@ def test_schema__name_or_key_of_a_document__prints_its_schema(name: str) -> None
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        ("id", "tidak ada skema 'qoute'. Maksudnya: quote?"),
-        ("en", "there is no schema 'qoute'; did you mean 'quote'?"),
+        ("id", "tidak ada skema 'qoute'. Maksud Anda quote?"),
+        ("en", "there is no schema 'qoute'. Did you mean quote?"),
     ],
 )
 def test_schema__typing_error__names_the_next_one(language: str, message: str) -> None:

@@ -646,7 +646,7 @@ def test_update__earlier_result_is_damaged__is_refused(damage: str, result: Path
         text = (
             "{"
             if damage == "manifest"
-            else '{"agreement": {"months": "x"}, "outputs": {}, "defaults": {}}'
+            else '{"agreement": {"months": "x"}, "outputs": {}, "law": {}}'
         )
         (result / "manifest.json").write_text(text, encoding="utf-8")
     done = invoke(

@@ -107,7 +107,7 @@ def read_manifest(folder: Path) -> ResultManifest:
         raise RefusalError("result-none", folder=str(folder)) from error
     known = isinstance(manifest, dict) and all(
         isinstance(manifest.get(key), kind)
-        for key, kind in (("agreement", dict | None), ("outputs", dict), ("defaults", dict))
+        for key, kind in (("agreement", dict | None), ("outputs", dict), ("law", dict))
     )
     if not known:
         raise RefusalError("result-none", folder=str(folder))
