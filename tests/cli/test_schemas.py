@@ -88,7 +88,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
         for arguments in runs(folder):
             done = invoke(*arguments, "--json")
             shown = [*documents(done.out), *documents(done.err)]
-            assert shown and (arguments[-1] == "KPPX" or not done.err), (arguments, done.err)
+            assert shown, arguments
+            assert not done.err or arguments[-1] == "KPPX", (arguments, done.err)
             found += shown
     return found + [json.loads(file.read_bytes()) for file in sorted(folder.rglob("*.json"))]
 

@@ -59,7 +59,9 @@ def report_crash(error: BaseException) -> None:
     }
     message = _CRASH_MESSAGE.format(language, detail)
     if "--json" in sys.argv:
-        print_error_json("fault", message, ExitStatus.FAULT, {})
+        print_error_json(
+            {"code": "fault", "message": message, "exit": ExitStatus.FAULT, "place": {}}
+        )
     else:
         _print(f"pemilu-cover: {message}")
 

@@ -14,7 +14,6 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from pemilu_cover.claims.case_file import CaseFileJson
-from pemilu_cover.cli.error_json import ErrorDocumentJson
 from pemilu_cover.cli.init import WrittenAgreementJson
 from pemilu_cover.commands.doctor import HealthJson
 from pemilu_cover.commands.explain_row import ExplanationJson
@@ -29,6 +28,7 @@ from pemilu_cover.reports.json.claim import CaseJson, CaseManifestJson, CasesJso
 from pemilu_cover.reports.json.code_page import CodeJson, CodesJson
 from pemilu_cover.reports.json.coverage import CoverageJson
 from pemilu_cover.reports.json.enrolment import CheckJson, EnrolJson
+from pemilu_cover.reports.json.errors import ErrorDocumentJson
 from pemilu_cover.reports.json.manifest import ManifestJson
 from pemilu_cover.reports.json.members import MembersJson
 from pemilu_cover.reports.json.quote import QuoteJson

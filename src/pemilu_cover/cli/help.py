@@ -106,7 +106,14 @@ class HelpGroup(TyperGroup):
         message = sanitise_for_terminal(fault.message.in_language(self.language))
         if prints_json.get():
             place = {"option": sanitise_for_terminal(fault.option)} if fault.option else {}
-            print_error_json(fault.code, message, ExitStatus.USAGE, place)
+            print_error_json(
+                {
+                    "code": fault.code,
+                    "message": message,
+                    "exit": ExitStatus.USAGE,
+                    "place": {**place},
+                }
+            )
             return
         command = context.command if context else self
         path = context.command_path if context else self.name

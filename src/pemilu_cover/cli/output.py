@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 # Whether the data of the running command are JSON, and its errors, too.
 prints_json: ContextVar[bool] = ContextVar("prints_json", default=False)
-# Details of a refusal that say where it is.
-_PLACES = frozenset(
-    {"file", "folder", "path", "sheet", "cell", "row", "line", "column", "key", "period", "option"}
-)
 
 
 def print_error(sentence: str) -> None:
@@ -82,42 +78,25 @@ def _silence(stream: TextIO) -> None:
 @contextmanager
 def exit_on_refusal(language: Language) -> Iterator[None]:
     """Turn refusals into one message on stderr and their exit status; nothing else is caught."""
-    from pemilu_cover.i18n.messages import RefusalError, messages  # noqa: PLC0415
-    from pemilu_cover.law.dated_values import NoRateInForceError  # noqa: PLC0415
-    from pemilu_cover.law.rate_files import RateFileError  # noqa: PLC0415
+    from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415
+    from pemilu_cover.law.refusals import law_errors_as_refusals  # noqa: PLC0415
 
     try:
-        try:
+        with law_errors_as_refusals():
             yield
-        except RateFileError as error:
-            raise RefusalError(
-                "key-unknown" if error.is_unknown else "law-file",
-                file=str(error.file),
-                reason=error.place_and_reason,
-                key=error.key,
-                **(error.position._asdict() if error.position else {}),
-            ) from error
-        except NoRateInForceError as gap:
-            raise RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
     except RefusalError as refusal:
-        exit_status = messages()[refusal.code].exit
-        _print_refusal(refusal, language, exit_status)
-        raise typer.Exit(exit_status) from refusal
+        _print_refusal(refusal, language)
+        raise typer.Exit(refusal.exit_status) from refusal
 
 
-def _print_refusal(refusal: RefusalError, language: Language, exit_status: int) -> None:
-    from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
+def _print_refusal(refusal: RefusalError, language: Language) -> None:
+    from pemilu_cover.reports.json.errors import refusal_json  # noqa: PLC0415
 
-    message = sanitise_for_terminal(refusal.in_language(language))
-    if not prints_json.get():
-        print_error(message)
-        return
-    place = {
-        name: value if isinstance(value, int) else sanitise_for_terminal(str(value))
-        for name, value in refusal.detail.items()
-        if name in _PLACES and value != ""
-    }
-    print_error_json(refusal.code, message, exit_status, place)
+    error = refusal_json(refusal, language)
+    if prints_json.get():
+        print_error_json(error)
+    else:
+        print_error(error["message"])
 
 
 @contextmanager

@@ -48,6 +48,11 @@ class RefusalError(Exception):
         """Return the refusal in English: what, where, what to do."""
         return self.in_language("en")
 
+    @property
+    def exit_status(self) -> ExitStatus:
+        """The status with which a command ends."""
+        return messages()[self.code].exit
+
     def in_language(self, language: Language) -> str:
         """Return the refusal in a language: what, where, what to do."""
         page = messages()[self.code]

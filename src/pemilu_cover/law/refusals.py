@@ -1,0 +1,27 @@
+"""Errors of the law and of agreements as refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.rate_files import RateFileError
+
+
+@contextmanager
+def law_errors_as_refusals() -> Iterator[None]:
+    """Raise `RefusalError` for a faulty rate file or agreement, and for a day without a rate."""
+    try:
+        yield
+    except RateFileError as error:
+        raise RefusalError(
+            "key-unknown" if error.is_unknown else "law-file",
+            file=str(error.file),
+            reason=error.place_and_reason,
+            key=error.key,
+            **(error.position._asdict() if error.position else {}),
+        ) from error
+    except NoRateInForceError as gap:
+        raise RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
