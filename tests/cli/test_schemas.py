@@ -43,6 +43,7 @@ def runs(folder: Path) -> Iterator[tuple[object, ...]]:
         "--out",
         folder / "batches",
     )
+    yield "enrol", "--each", folder / "roster.xlsx", "--out", folder / "each"
     yield "check", folder / "roster.xlsx"
     yield "template", "--out", folder / "form.xlsx"
     yield "members", out, upah

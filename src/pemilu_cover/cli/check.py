@@ -78,8 +78,7 @@ def check(
         _write_files(enrolment, rosters[0], annotate, report, lang.value, force=force)
     with ignore_broken_pipe():
         _print_findings(enrolment, resolved_format, lang.value, rosters, annotate, report)
-    has_errors = enrolment.validation.has_errors or (strict and not enrolment.is_in_order)
-    raise typer.Exit(ExitStatus.FINDINGS if has_errors else 0)
+    raise typer.Exit(0 if enrolment.is_accepted(strict=strict) else ExitStatus.FINDINGS)
 
 
 def _check_outputs(rosters: list[Path], annotate: Path | None, report: Path | None) -> None:

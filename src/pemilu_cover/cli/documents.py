@@ -31,6 +31,7 @@ from pemilu_cover.reports.json.enrolment import CheckJson, EnrolJson
 from pemilu_cover.reports.json.errors import ErrorDocumentJson
 from pemilu_cover.reports.json.manifest import ManifestJson
 from pemilu_cover.reports.json.members import MembersJson
+from pemilu_cover.reports.json.offices import OfficesJson
 from pemilu_cover.reports.json.quote import QuoteJson
 from pemilu_cover.reports.json.rates import RatesJson
 from pemilu_cover.reports.json.reconciliation import ReconciliationJson, ReconciliationManifestJson
@@ -44,6 +45,7 @@ _DOCUMENTS: dict[str, Any] = {
     "init": WrittenAgreementJson,
     "enrol": EnrolJson,
     "enrol-batches": BatchesJson,
+    "enrol-each": OfficesJson,
     "manifest": ManifestJson,
     "batch-manifest": BatchManifestJson,
     "check": CheckJson,

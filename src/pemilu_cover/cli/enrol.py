@@ -10,6 +10,7 @@ import typer
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.enrol_each import enrol_offices, refuse_with_each
 from pemilu_cover.cli.options import Lang, OutputFormat
 from pemilu_cover.cli.output import (
     ignore_broken_pipe,
@@ -70,6 +71,7 @@ def enrol(
     auto_fix: options.AutoFixOption = None,
     columns: options.ColumnOption = None,
     split_by: options.SplitByOption = None,
+    each: options.EachOption = False,
     pdf: options.PdfOption = False,
     payment_date: options.PaymentDateOption = None,
     force: options.ForceOption = False,
@@ -82,8 +84,9 @@ def enrol(
     rates: options.RatesOption = None,
 ) -> None:
     """Enrol workbooks as one job, CSV and Parquet of any size batch by batch."""
+    beside = [] if each else rosters
     agreement = agreement_beside(
-        rosters, agreement, ignore=no_agreement, language=lang.value, silent=json or quiet
+        beside, agreement, ignore=no_agreement, language=lang.value, silent=json or quiet
     )
     read_options = partial(
         enrol_options,
@@ -97,6 +100,9 @@ def enrol(
     )
     day = parse_date_option(payment_date, "--payment-date")
     job = _Job(rosters, read_options, out, day, force, lang.value, json, quiet)
+    if each:
+        refuse_with_each(corrections, withdraw, output_format, sipp_regency)
+        raise typer.Exit(_enrol_offices(job, context.obj, split_by, pdf=pdf))
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
         corrections_options = {"--corrections": corrections, "--withdraw": withdraw}
         _refuse_workbook_options(corrections_options, split_by, output_format)
@@ -166,7 +172,25 @@ def _enrol_workbooks(
         )
     with ignore_broken_pipe():
         _print_enrolment(enrolment, job)
-    return not enrolment.validation.has_errors and (enrolment.is_in_order or not strict)
+    return enrolment.is_accepted(strict=strict)
+
+
+def _enrol_offices(
+    job: _Job, reader: ParallelReader | None, split_by: options.SplitBy | None, *, pdf: bool
+) -> ExitStatus:
+    """Enrol each roster as an office of its own, and return the worst status."""
+    from pemilu_cover.enrolment.options import OutputOptions  # noqa: PLC0415
+
+    return enrol_offices(
+        job.rosters,
+        job.read_options(),
+        OutputOptions(job.out, split_by is not None, pdf, job.payment_date),
+        job.language,
+        force=job.force,
+        json=job.json,
+        quiet=job.quiet,
+        reader=reader,
+    )
 
 
 def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:

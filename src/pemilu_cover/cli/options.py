@@ -122,6 +122,7 @@ OutputFormatOption = Annotated[
 SippRegencyOption = Annotated[
     list[str] | None, Option("--sipp-regency", metavar="REGENCY", help="help.sipp-regency")
 ]
+EachOption = Annotated[bool, Option("--each", help="help.each")]
 StrictOption = Annotated[bool, Option("--strict", help="help.enrol-strict")]
 QuietOption = Annotated[bool, Option("--quiet", "-q", help="help.quiet")]
 CheckStrictOption = Annotated[bool, Option("--strict", help="help.check-strict")]

@@ -75,6 +75,12 @@ def agreement_beside(
     return found
 
 
+def office_agreement(roster: Path) -> Path | None:
+    """Return the agreement of one office of many: that of its roster's name beside it, else ``pks.toml``."""
+    names = (f"{roster.stem}.toml", AGREEMENT_NAME)
+    return next((file for name in names if (file := roster.parent / name).is_file()), None)
+
+
 def parse_column(text: str) -> tuple[str, str]:
     """Split ``COLUMN=FIELD`` at its last sign and return the header and the field."""
     from pemilu_cover.roster.tables.column_names import UnknownFieldError, resolve_field  # noqa: PLC0415

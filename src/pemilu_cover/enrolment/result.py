@@ -41,6 +41,10 @@ class Enrolment:
         """Whether there is no error and nobody lacks a field that SIPP requires."""
         return not self.validation.has_errors and not self.incomplete.height
 
+    def is_accepted(self, *, strict: bool) -> bool:
+        """Whether the run ends well: no row is held back, and with ``strict`` everything is in order."""
+        return not self.validation.has_errors and (self.is_in_order or not strict)
+
     @cached_property
     def ready(self) -> pl.DataFrame:
         """The enrolled people with all fields that SIPP requires."""

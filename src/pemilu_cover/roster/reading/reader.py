@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -64,10 +65,13 @@ class ParallelReader:
             if path not in self._futures:
                 self._futures[path] = self._pool.submit(_read, path, self._readers)
 
+    def forget(self, path: Path) -> None:
+        """Free the memory of a roster that was read."""
+        self._futures.pop(path, None)
+
     def files(self, paths: Sequence[Path]) -> list[RosterFile]:
         """Return rosters in the order of their paths; raise `RefusalError` for the first refused."""
-        if path := _first_repeated(paths):
-            raise RefusalError("file-twice", file=str(path))
+        refuse_repeated(paths)
         self.begin(paths)
         return [
             self._futures[path].result().named(label)
@@ -119,10 +123,12 @@ def read_files(paths: Sequence[Path]) -> list[RosterFile]:
         return reading.files(paths)
 
 
-def _first_repeated(paths: Sequence[Path]) -> Path | None:
-    """Return the first path that is repeated."""
-    absolute_paths = [path.absolute() for path in paths]
-    return next((path for path in paths if absolute_paths.count(path.absolute()) > 1), None)
+def refuse_repeated(paths: Sequence[Path]) -> None:
+    """Raise `RefusalError` for the first path that is repeated."""
+    counts = Counter(path.absolute() for path in paths)
+    for path in paths:
+        if counts[path.absolute()] > 1:
+            raise RefusalError("file-twice", file=str(path))
 
 
 def unique_labels(paths: Sequence[Path]) -> list[str]:
