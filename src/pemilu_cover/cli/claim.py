@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from pemilu_cover.cli import options
+from pemilu_cover.cli import claim_options, options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
@@ -29,19 +29,19 @@ T = TypeVar("T")
     example='pemilu-cover claim out --nik 3214011205909001 --accident --at "2024-11-27 22:10" --out kasus-1',
 )
 def claim(
-    result: options.OptionalResultArgument = None,
-    nik: options.ClaimNikOption = None,
-    accident: options.AccidentOption = False,
-    death: options.DeathOption = False,
-    at: options.EventTimeOption = None,
-    place: options.PlaceOption = "",
-    treated_at: options.TreatedAtOption = "",
-    role: options.ClaimRoleOption = "",
-    out: options.CaseFolderOption = None,
-    cases: options.CaseListOption = None,
-    case: options.CaseOption = None,
-    done: options.CaseStepOption = None,
-    now: options.NowOption = None,
+    result: claim_options.OptionalResultArgument = None,
+    nik: claim_options.ClaimNikOption = None,
+    accident: claim_options.AccidentOption = False,
+    death: claim_options.DeathOption = False,
+    at: claim_options.EventTimeOption = None,
+    place: claim_options.PlaceOption = "",
+    treated_at: claim_options.TreatedAtOption = "",
+    role: claim_options.ClaimRoleOption = "",
+    out: claim_options.CaseFolderOption = None,
+    cases: claim_options.CaseListOption = None,
+    case: claim_options.CaseOption = None,
+    done: claim_options.CaseStepOption = None,
+    now: claim_options.NowOption = None,
     force: options.ForceOption = False,
     json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
@@ -130,7 +130,7 @@ def _list_cases(
 
 def _record_step(
     folder: Path,
-    step: options.CaseStep,
+    step: claim_options.CaseStep,
     at: str,
     now: str | None,
     language: Language,

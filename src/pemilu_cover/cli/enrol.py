@@ -26,11 +26,11 @@ from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     from pemilu_cover.enrolment.batches.result import BatchResult
-    from pemilu_cover.enrolment.options import EnrolOptions
+    from pemilu_cover.enrolment.options import EnrolOptions, OutputOptions
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.i18n.text import Language
     from pemilu_cover.roster.reading.reader import ParallelReader
@@ -42,7 +42,10 @@ class _Job(NamedTuple):
     rosters: list[Path]
     read_options: Callable[..., EnrolOptions]
     out: Path | None
+    split_by: options.SplitBy | None
+    pdf: bool
     payment_date: date | None
+    strict: bool
     force: bool
     language: Language
     json: bool
@@ -52,6 +55,12 @@ class _Job(NamedTuple):
     def is_silent(self) -> bool:
         """Whether nothing is shown while the job runs."""
         return self.json or self.quiet
+
+    def output(self) -> OutputOptions:
+        """Return what is written, and where."""
+        from pemilu_cover.enrolment.options import OutputOptions  # noqa: PLC0415
+
+        return OutputOptions(self.out, self.split_by is not None, self.pdf, self.payment_date)
 
 
 @command(
@@ -95,25 +104,20 @@ def enrol(
         rates,
         strict=strict,
         columns=columns,
+        corrections=corrections,
         auto_fixes=auto_fix,
         no_agreement=no_agreement,
     )
-    day = parse_date_option(payment_date, "--payment-date")
-    job = _Job(rosters, read_options, out, day, force, lang.value, json, quiet)
+    written = (out, split_by, pdf, parse_date_option(payment_date, "--payment-date"), strict, force)
+    job = _Job(rosters, read_options, *written, lang.value, json, quiet)
     if each:
         refuse_with_each(corrections, withdraw, output_format, sipp_regency)
-        raise typer.Exit(_enrol_offices(job, context.obj, split_by, pdf=pdf))
+        raise typer.Exit(_enrol_offices(job, context.obj))
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
-        corrections_options = {"--corrections": corrections, "--withdraw": withdraw}
-        _refuse_workbook_options(corrections_options, split_by, output_format)
-        in_order = _enrol_batches(job, output_format, sipp_regency or [], pdf=pdf, strict=strict)
-    else:
-        _refuse_batch_options(sipp_regency, withdraw, force=force)
-        job = job._replace(read_options=partial(read_options, corrections=corrections))
-        in_order = _enrol_workbooks(
-            job, context.obj, split_by, withdraw or [], pdf=pdf, strict=strict
-        )
-    raise typer.Exit(0 if in_order else ExitStatus.FINDINGS)
+        _refuse_workbook_options(corrections, withdraw, split_by, output_format)
+        raise typer.Exit(_enrol_batches(job, output_format, sipp_regency or []))
+    _refuse_batch_options(sipp_regency, withdraw, force=force)
+    raise typer.Exit(_enrol_workbooks(job, context.obj, withdraw or []))
 
 
 def _refuse_batch_options(
@@ -127,29 +131,22 @@ def _refuse_batch_options(
 
 
 def _refuse_workbook_options(
-    corrections_options: Mapping[str, object],
+    corrections: list[Path] | None,
+    withdrawn: list[str] | None,
     split_by: options.SplitBy | None,
     output_format: OutputFormat,
 ) -> None:
     """Refuse options that a run in batches does not support, each with its reason."""
-    for option, value in corrections_options.items():
-        if value:
-            usage_error(localize("usage.corrections-with-batches", format=output_format), option)
+    if corrections or withdrawn:
+        option = "--corrections" if corrections else "--withdraw"
+        usage_error(localize("usage.corrections-with-batches", format=output_format), option)
     if split_by:
         reason = localize("usage.split-with-batches", format=output_format)
         usage_error(reason, "--split-corrections-by")
 
 
-def _enrol_workbooks(
-    job: _Job,
-    reader: ParallelReader | None,
-    split_by: options.SplitBy | None,
-    withdrawn: list[str],
-    *,
-    pdf: bool,
-    strict: bool,
-) -> bool:
-    """Enrol workbooks, print the result, and return whether every row is in order."""
+def _enrol_workbooks(job: _Job, reader: ParallelReader | None, withdrawn: list[str]) -> ExitStatus:
+    """Enrol workbooks, print the result, and return the exit status."""
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
     # While other processes read, this one loads what the job needs.
@@ -159,12 +156,11 @@ def _enrol_workbooks(
         import holidays.countries.indonesia  # noqa: F401, PLC0415  for due dates
 
         from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
-        from pemilu_cover.enrolment.options import OutputOptions  # noqa: PLC0415
 
         enrolment = run(
             job.rosters,
             job.read_options(),
-            OutputOptions(job.out, split_by is not None, pdf, job.payment_date),
+            job.output(),
             force=job.force,
             withdrawn=withdrawn,
             reader=reader,
@@ -172,25 +168,25 @@ def _enrol_workbooks(
         )
     with ignore_broken_pipe():
         _print_enrolment(enrolment, job)
-    return enrolment.is_accepted(strict=strict)
+    return _status(enrolment.is_accepted(strict=job.strict))
 
 
-def _enrol_offices(
-    job: _Job, reader: ParallelReader | None, split_by: options.SplitBy | None, *, pdf: bool
-) -> ExitStatus:
+def _enrol_offices(job: _Job, reader: ParallelReader | None) -> ExitStatus:
     """Enrol each roster as an office of its own, and return the worst status."""
-    from pemilu_cover.enrolment.options import OutputOptions  # noqa: PLC0415
-
     return enrol_offices(
         job.rosters,
         job.read_options(),
-        OutputOptions(job.out, split_by is not None, pdf, job.payment_date),
+        job.output(),
         job.language,
         force=job.force,
         json=job.json,
         quiet=job.quiet,
         reader=reader,
     )
+
+
+def _status(is_accepted: bool) -> ExitStatus:
+    return ExitStatus.DONE if is_accepted else ExitStatus.FINDINGS
 
 
 def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
@@ -204,10 +200,8 @@ def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
         print_enrolment(enrolment, job.language, console())
 
 
-def _enrol_batches(
-    job: _Job, output_format: OutputFormat, regencies: list[str], *, pdf: bool, strict: bool
-) -> bool:
-    """Enrol rosters of any size batch by batch, and return whether every row is in order."""
+def _enrol_batches(job: _Job, output_format: OutputFormat, regencies: list[str]) -> ExitStatus:
+    """Enrol rosters of any size batch by batch, and return the exit status."""
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
     from pemilu_cover.reports import sipp_uploads  # noqa: PLC0415
 
@@ -215,7 +209,7 @@ def _enrol_batches(
         output = enrol_batches.BatchOutput(
             "csv" if output_format is OutputFormat.csv else "parquet",
             sipp_uploads.parse_regencies(regencies),
-            papers_of_areas=pdf,
+            papers_of_areas=job.pdf,
         )
     except LookupError as error:
         reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))
@@ -233,7 +227,7 @@ def _enrol_batches(
     with ignore_broken_pipe():
         _print_batches(result, job)
     has_errors = result.sums.has_errors() or bool(result.not_understood)
-    return not has_errors and (result.is_in_order or not strict)
+    return _status(not has_errors and (result.is_in_order or not job.strict))
 
 
 def _print_batches(result: BatchResult, job: _Job) -> None:

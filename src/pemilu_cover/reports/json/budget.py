@@ -30,8 +30,8 @@ from pemilu_cover.values.json_types import Day, Money, Month, Months
 from pemilu_cover.values.rupiah import to_decimal_string
 
 
-class LeastJson(TypedDict):
-    """The smallest staff of the plan."""
+class PeopleCostJson(TypedDict):
+    """A number of people and what they cost."""
 
     people: int
     total: Money
@@ -70,23 +70,18 @@ class BudgetLineJson(TypedDict):
     total: Money
 
 
-class BudgetBodyJson(TypedDict):
+class BudgetBodyJson(PeopleCostJson):
     """The people and the amount of a body."""
 
     body: str
-    people: int
-    total: Money
 
 
-class BudgetMonthJson(TypedDict):
+class BudgetMonthJson(PremiumJson):
     """A month of the plan with the day by which it is paid."""
 
     month: Month
     segment: Segment
     people: int
-    jkk: Money
-    jkm: Money
-    total: Money
     due: Day
 
 
@@ -152,7 +147,7 @@ class BudgetJson(TypedDict):
     scenario: ScenarioName
     people: int
     premium: PremiumJson
-    least: LeastJson
+    least: PeopleCostJson
     by_role: list[BudgetLineJson]
     by_body: list[BudgetBodyJson]
     by_month: list[BudgetMonthJson]
@@ -271,9 +266,7 @@ def _month_json(month: BudgetMonth) -> BudgetMonthJson:
         "month": f"{month.month:%Y-%m}",
         "segment": month.segment,
         "people": month.people,
-        "jkk": to_decimal_string(month.jkk_sen),
-        "jkm": to_decimal_string(month.jkm_sen),
-        "total": to_decimal_string(month.total_sen),
+        **premium_json(month.jkk_sen, month.jkm_sen),
         "due": month.due.isoformat(),
     }
 

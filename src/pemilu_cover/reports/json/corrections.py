@@ -64,14 +64,14 @@ class SupersededJson(TypedDict):
     newer: str | None
 
 
+_Counts = dict[str, int]
 _COUNTS = "filled corrected struck new replaced_people replaced same unused held lost".split()
 
 
 def corrections_json(applied_corrections: AppliedCorrections) -> CorrectionsJson:
     """Return the counts of ``--corrections``: of all files, and of each."""
     files = [_file_json(summary) for summary in applied_corrections.files]
-    counts = [cast("dict[str, int]", file) for file in files]
-    sums = {name: sum(file[name] for file in counts) for name in _COUNTS}
+    sums = {name: sum(cast(_Counts, file)[name] for file in files) for name in _COUNTS}
     return cast(CorrectionsJson, {**sums, "files": files})
 
 
