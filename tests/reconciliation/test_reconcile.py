@@ -402,7 +402,7 @@ def test_screen__first_who_has_no_cover__without_names_and_whole_numbers(
 
 def test_json__people_and_money__as_documented(office: Path, mixed: Path) -> None:
     report = invoke("reconcile", office, mixed, "--json").json
-    assert list(report)[:5] == ["period", "same", "differences", "ours", "theirs"]
+    assert list(report)[:6] == ["schema", "period", "same", "differences", "ours", "theirs"]
     assert set(report["differences"]) == set(PLANTED)
     assert report["differences"]["tidak-di-tagihan"] == 1
     assert report["uncovered"] == 1

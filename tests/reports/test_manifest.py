@@ -20,8 +20,8 @@ from support.workbooks import content, enrolled, roster, sheets
 from pemilu_cover import __version__
 
 KEYS = (
-    "program inputs election agreement law read changed defaults counts premium by_role schedule uncovered"
-    " before_agreement outputs"
+    "schema program election agreement law inputs read changed defaults counts premium by_role schedule"
+    " uncovered before_agreement outputs"
 ).split()
 
 PURWAKARTA = EXAMPLES / "purwakarta-2024.xlsx", SIGNED_LATE
