@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pemilu_cover.enrolment.shell_commands import Command
 from pemilu_cover.enrolment.unread_parts import unused_columns
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_choice
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_choice, localized_list
 from pemilu_cover.reports.field_labels import field_label
 
 if TYPE_CHECKING:
@@ -19,23 +19,25 @@ Step = tuple[LocalizedText, tuple[str, ...], tuple[Command, ...]]
 def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[Step]:
     """Yield the advice, its lines and its commands; ``missing`` counts the people without a field."""
     guessed = {
-        str(finding.detail["label"]): str(finding.detail["title"])
+        str(finding.detail["label"]): finding.field
         for finding in enrolment.validation.findings
         if finding.code == "column-guess" and finding.suggestion
     }
     if guessed:
-        options = [word for pair in guessed.items() for word in ("--column", "=".join(pair))]
+        options = tuple(
+            word
+            for label, name in guessed.items()
+            for word in ("--column", f"{label}={field_label(name).translate()}")
+        )
         run = enrolment.run._replace(options=(*enrolment.run.options, *options))
         text = localize("next_steps.use-columns", columns=", ".join(guessed))
         yield text, (), (run.enrol("--force") if enrolment.out else run.check(),)
     columns = sorted(_unused(enrolment) - guessed.keys())
-    labels = [field_label(name) for name in _absent(enrolment, missing)]
-    labels = [label for label in labels if label.id not in guessed.values()]
-    if columns and labels:
-        text = localize(
-            "next_steps.name-columns", columns=", ".join(columns), fields=localized_choice(labels)
-        )
-        names = ", ".join(label.id for label in labels)
+    absent = [name for name in _absent(enrolment, missing) if name not in guessed.values()]
+    if columns and absent:
+        fields = localized_choice(map(field_label, absent))
+        text = localize("next_steps.name-columns", columns=", ".join(columns), fields=fields)
+        names = localized_list(map(field_label, absent)).translate()
         yield text, (f'--column "{columns[0]}=<{names}>"',), ()
 
 
