@@ -96,6 +96,8 @@ def freeze(work: Path, script: Path, *options: str, excluded: tuple[str, ...]) -
             *("--noconfirm", "--clean", "--log-level", "WARN", "--console", "--name", NAME),
             *("--distpath", str(work / script.stem), "--workpath", str(work / "build")),
             *("--specpath", str(work)),
+            # A frozen program ignores PYTHONUTF8; files and pipes of Windows would get the ANSI code page.
+            *("--python-option", "X utf8=1"),
             *(() if os.name == "nt" else ("--strip",)),
             *(word for name in excluded for word in ("--exclude-module", name)),
             *options,
