@@ -73,6 +73,20 @@ def test_catalogue__each_entry__has_both_languages_and_the_same_placeholders() -
         assert set(PLACEHOLDER.findall(text["id"])) == set(PLACEHOLDER.findall(text["en"])), key
 
 
+def test_english_texts__sheets_and_columns__have_the_names_of_english_workbooks() -> None:
+    texts = entries()
+    names = {
+        text["id"]
+        for key, text in texts.items()
+        if (".sheet-" in key or key.startswith("corrections_file.")) and text["id"] != text["en"]
+    }
+    is_named = re.compile(rf"\b(?:sheets?|columns?) (?:{'|'.join(map(re.escape, names))})\b")
+    english = [text["en"] for text in texts.values()]
+    for page in messages().values():
+        english += [text.en for text in (page.says, page.why, page.fix)]
+    assert [text for text in english if is_named.search(text)] == []
+
+
 def test_catalogue__keys__are_those_that_the_code_asks_for() -> None:
     named, patterns = keys_in_code()
     known = set(entries())

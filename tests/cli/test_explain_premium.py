@@ -263,7 +263,7 @@ def result(two_people: Path, tmp_path: Path) -> Path:
 
 def test_explain_of__heading__has_no_name(result: Path) -> None:
     done = invoke("explain", "--of", result, "--row", 2, "--lang", "en")
-    assert done.out.startswith("Rincian No 2: NIK 3214********9002, from ")
+    assert done.out.startswith("Details No 2: NIK 3214********9002, from ")
     assert "Anggota KPPS: Rp4.590\n├── wage a month" in done.out
     assert "CUCU" not in done.out.upper()
 
