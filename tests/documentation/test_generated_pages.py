@@ -15,7 +15,9 @@ from site_pages.languages import LANGUAGES
 from site_pages.law import page_name
 from site_pages.site import table_pages
 from site_pages.words import texts
+from support.paths import REPOSITORY
 
+from pemilu_cover.cli.documents import NAMES
 from pemilu_cover.enrolment.register.schema import COLUMNS
 from pemilu_cover.explain.citations import RateFileCheck
 from pemilu_cover.i18n.code_address import code_page_path
@@ -115,3 +117,11 @@ def test_words__each__is_said_by_a_page() -> None:
     for key in texts("words"):
         named = f'"{key}"' in source or f"'{key}'" in source
         assert named or any(key.startswith(start) for start in patterns), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_schemas__each_document_of_the_program__is_linked_and_published(language: Language) -> None:
+    page = generated()[f"reference/{language}/schemas.md"]
+    for name in NAMES:
+        assert f"(../../schemas/{name}.json)" in page
+        assert (REPOSITORY / "docs" / "schemas" / f"{name}.json").is_file()

@@ -7,7 +7,7 @@ the types from which they are generated. A changed document needs the next numbe
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
@@ -38,6 +38,7 @@ from pemilu_cover.reports.json.reconciliation import ReconciliationJson, Reconci
 from pemilu_cover.reports.json.reference_lists import ElectionsJson, RolesJson
 from pemilu_cover.reports.json.update import UpdateJson, UpdateManifestJson
 from pemilu_cover.reports.json.verification import VerificationJson
+from pemilu_cover.values.json_types import Keywords
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Each document by its name, in the order of the commands.
@@ -63,7 +64,9 @@ _DOCUMENTS: dict[str, Any] = {
     "case-manifest": CaseManifestJson,
     "verify": VerificationJson,
     "quote": QuoteJson,
-    "quote-line": QuotedLineJson | FaultyLineJson,
+    "quote-line": Annotated[
+        QuotedLineJson | FaultyLineJson, Keywords(description="A line of ``quote --from``.")
+    ],
     "budget": BudgetJson,
     "benefits": BenefitsJson,
     "rates": RatesJson,
