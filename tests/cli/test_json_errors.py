@@ -150,3 +150,24 @@ def test_error__without_json__is_a_sentence(tmp_path: Path) -> None:
     assert done.err.startswith("pemilu-cover: ")
     # The run before may have been one with --json.
     assert invoke("quote").err.startswith("pemilu-cover: ")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--role", "KPPX"), "name-unknown"),
+        (("--role", "KPPS", "--election", "pilkada-1999"), "election-unknown"),
+        (("--role", "KPU_KAB_NONASN"), "honorarium-missing"),
+        (("--role", "KPPS", "--end", "2024-12-01"), "date-missing"),
+        (("--role", "KPPS", "--start", "2010-01-01", "--days", "30"), "law-gap"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_error__kinds_of_a_quote__differ_by_the_code_that_its_help_names(
+    arguments: tuple[str, ...], code: str, language: str
+) -> None:
+    found = error(invoke("quote", *arguments, "--json", "--lang", language))
+    assert (found["code"], found["exit"]) == (code, 2)
+    page = " ".join(invoke("quote", "--help", "--lang", language).out.split())
+    assert code in page.replace("- ", "-")
