@@ -138,7 +138,7 @@ def summary(result: TemplateResult, language: Language) -> str:
 
 
 def _regency(text: str) -> str:
-    if (code := regions.regency_by_code_or_name(text)) is None:
+    if (code := regions.guess_regency(text)) is None:
         raise UnknownRegencyError(text)
     return code
 
