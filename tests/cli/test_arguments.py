@@ -38,6 +38,16 @@ def test_rosters__wildcard_that_no_shell_has_expanded__is_expanded(
     assert done.json["roster"]["rows"] == files
 
 
+def test_rosters__name_without_quotation_marks__is_one_file(here: Path) -> None:
+    done = invoke("check", "kec-1.xlsx", "kec-2", "[salinan].xlsx", "--json", cwd=here)
+    assert (done.status, done.json["roster"]["rows"]) == (0, 2)
+
+
+def test_rosters__words_that_are_no_name__are_refused_one_by_one(here: Path) -> None:
+    done = invoke("check", "kec-1.xlsx", "kec-2", "[lain].xlsx", cwd=here)
+    assert (done.status, "kec-2: berkas tidak ada" in done.err) == (3, True)
+
+
 def test_rosters__wildcard_of_no_file__is_refused_as_it_is(here: Path) -> None:
     done = invoke("check", "desa-*.xlsx", cwd=here)
     assert (done.status, "desa-*.xlsx: berkas tidak ada" in done.err) == (3, True)

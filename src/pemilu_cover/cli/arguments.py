@@ -1,11 +1,13 @@
 """Arguments as the program needs them, whatever the shell made of them.
 
 cmd.exe and PowerShell pass ``kec-*.xlsx`` on; other shells expand ``*.xlsx`` to Excel's lock files, too.
+All split a name at its blanks where nobody typed quotation marks.
 """
 
 from __future__ import annotations
 
 import glob
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _WILDCARD = re.compile(r"[*?]")
 _EXCEL_LOCK = "~$"
+_MOST_WORDS_OF_A_NAME = 12
 # Bytes of an argument that are no UTF-8, as Python passes them on.
 _UNDECODABLE = re.compile(r"[\ud800-\udfff]")
 
@@ -32,11 +35,12 @@ def undecodable_parameters(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def settle_files(values: dict[str, Any]) -> list[Path]:
-    """Expand wildcards in lists of files, leave lock files out, and return all files of the lists."""
+    """Join split names, expand wildcards, leave lock files out; return the files of all lists."""
     files: list[Path] = []
     for name, value in values.items():
         if isinstance(value, list) and all(isinstance(path, Path) for path in value):
-            values[name] = _without_locks([file for path in value for file in _expand(path)])
+            joined = _join_split_names(value)
+            values[name] = _without_locks([file for path in joined for file in _expand(path)])
             files += values[name]
     return files
 
@@ -49,6 +53,18 @@ def print_open_files(files: Sequence[Path], language: Language) -> None:
     if names:
         note = localize("usage.open-files", files=sanitise_for_terminal(", ".join(names)))
         print(note.in_language(language), file=sys.stderr)  # noqa: T201
+
+
+def _join_split_names(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the paths; words that are no files, but are the name of one together, as that file."""
+    at = 0  # os.path takes any text for a name; pathlib raises for one that no system accepts
+    while at < len(paths):
+        words = [str(path) for path in paths[at : at + _MOST_WORDS_OF_A_NAME]]
+        names = {count: " ".join(words[:count]) for count in range(len(words), 1, -1)}
+        found = (count for count, name in names.items() if os.path.isfile(name))  # noqa: PTH113
+        count = 1 if os.path.exists(words[0]) else next(found, 1)  # noqa: PTH110
+        yield Path(names.get(count, words[0]))
+        at += count
 
 
 def _expand(path: Path) -> list[Path]:
