@@ -360,3 +360,7 @@ def test_list__text__has_a_line_for_each_name(
     assert (done.status, done.err) == (0, "")
     assert all(text in done.out for text in texts)
     assert done.out.count("\n") == len(invoke("rates", "--list", names, "--json").json[names])
+
+
+def test_rates__folder_that_does_not_exist__is_refused_in_one_language() -> None:
+    assert "none: bukan folder berkas tarif. Periksa" in invoke("rates", "--rates", "none").err

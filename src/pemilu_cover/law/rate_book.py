@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
 from pemilu_cover.law.claim_law import ClaimLaw
@@ -63,7 +64,7 @@ class RateBook:
         """
         folder = folder or rates_dir()
         if not folder.is_dir():
-            raise RateFileError(folder, "", "is not a folder of rate files")
+            raise RateFileError(folder, "", localize("rate_files.no-rates-folder"))
         return cls(folder)
 
     @cached_property
@@ -156,13 +157,15 @@ class RateBook:
         for file in sorted(self.folder.glob("elections/*.toml")):
             election = read_rate_file(file, Election)
             if election.id in elections:
-                raise RateFileError(file, "id", f"{election.id!r} also stands in another file")
+                repeated = localize("rate_files.repeated-election", election=election.id)
+                raise RateFileError(file, "id", repeated)
             shared_codes = {code for shares in election.shares for code in shares.roles}
             if unknown := {*election.roles, *shared_codes} - set(self.roles.roles):
-                raise RateFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
+                reason = localize("rate_files.unlisted-role")
+                raise RateFileError(file, f"roles.{min(unknown)}", reason)
             elections[election.id] = election
         if not elections:
-            raise RateFileError(self.folder / "elections", "", "holds no election")
+            raise RateFileError(self.folder / "elections", "", localize("rate_files.no-election"))
         return elections
 
     def rate(self, programme: Programme, day: date) -> Rate:
@@ -211,5 +214,6 @@ class RateBook:
     def _programme(self, name: str, programme: Programme) -> ProgrammeRates:
         rates = read_rate_file(self.folder / name, ProgrammeRates)
         if rates.programme != programme:
-            raise RateFileError(self.folder / name, "programme", f"must be {programme}")
+            reason = localize("rate_files.other-programme", programme=programme)
+            raise RateFileError(self.folder / name, "programme", reason)
         return rates
