@@ -6,11 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+import typer
 from support.people import short_person
 from support.run import invoke
 from support.workbooks import roster
 
+from pemilu_cover.cli.registry import app
+
 UNDECODABLE = "KPU \udcff"
+COMMANDS = typer.main.get_command(app).commands
 
 
 @pytest.fixture
@@ -110,3 +114,18 @@ def test_text__bytes_that_are_no_text__are_a_usage_error_of_the_option(
     assert done.status == 2
     assert done.err.startswith(f"pemilu-cover: {name}: "), done.err
     assert not list(here.glob("*.toml"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command", sorted({*COMMANDS} - {"doctor"})
+)  # it reports what it cannot do
+def test_any_option__bytes_that_are_no_text__are_refused(command: str, here: Path) -> None:
+    before = sorted(here.rglob("*"))
+    for parameter in COMMANDS[command].params:
+        if not getattr(parameter, "is_flag", False):
+            option = [parameter.opts[0]] if parameter.param_type_name == "option" else []
+            done = invoke(command, *option, UNDECODABLE, cwd=here)
+            unused = (command, *option) == ("explain", "--rates")
+            assert done.status in (2, 3, 4) or unused, (option, done.out)
+    assert sorted(here.rglob("*")) == before
