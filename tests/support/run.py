@@ -49,13 +49,13 @@ class Run:
         return json.loads(self.out)
 
 
-def invoke(*arguments: object, cwd: Path | None = None) -> Run:
+def invoke(*arguments: object, cwd: Path | None = None, stdin: bytes | None = None) -> Run:
     """Run a command within this process, which saves the start of an interpreter.
 
     JSON on stdout and stderr must be as its schema says.
     """
     with chdir(cwd or Path.cwd()):
-        result = testing.CliRunner().invoke(app, list(map(str, arguments)))
+        result = testing.CliRunner().invoke(app, list(map(str, arguments)), input=stdin)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     check_output(result.stdout, result.stderr)

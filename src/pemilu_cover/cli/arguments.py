@@ -45,10 +45,15 @@ def settle_files(values: dict[str, Any]) -> list[Path]:
     return files
 
 
-def print_open_files(files: Sequence[Path], language: Language) -> None:
-    """Print which files Excel or LibreOffice have open: what is not saved cannot be read."""
+def print_about_files(files: Sequence[Path], language: Language) -> None:
+    """Print which files Excel or LibreOffice have open: what is not saved cannot be read.
+
+    Print also that ``-`` waits for what is typed, where standard input is the keyboard.
+    """
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
+    if Path("-") in files and sys.stdin is not None and sys.stdin.isatty():
+        print(localize("usage.waits-for-stdin").in_language(language), file=sys.stderr)  # noqa: T201
     names = [str(file) for file in files if _is_open(file)]
     if names:
         note = localize("usage.open-files", files=sanitise_for_terminal(", ".join(names)))

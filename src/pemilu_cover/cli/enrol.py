@@ -114,7 +114,7 @@ def enrol(
         refuse_with_each(corrections, withdraw, output_format, sipp_regency)
         raise typer.Exit(_enrol_offices(job, context.obj))
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
-        _refuse_workbook_options(corrections, withdraw, split_by, output_format)
+        _refuse_workbook_options(job, corrections, withdraw, output_format)
         raise typer.Exit(_enrol_batches(job, output_format, sipp_regency or []))
     _refuse_batch_options(sipp_regency, withdraw, force=force)
     raise typer.Exit(_enrol_workbooks(job, context.obj, withdraw or []))
@@ -131,16 +131,18 @@ def _refuse_batch_options(
 
 
 def _refuse_workbook_options(
+    job: _Job,
     corrections: list[Path] | None,
     withdrawn: list[str] | None,
-    split_by: options.SplitBy | None,
     output_format: OutputFormat,
 ) -> None:
-    """Refuse options that a run in batches does not support, each with its reason."""
+    """Refuse what a run in batches does not support, each with its reason."""
+    if Path("-") in job.rosters:
+        usage_error(localize("usage.stdin-with-batches"), "--output-format")
     if corrections or withdrawn:
         option = "--corrections" if corrections else "--withdraw"
         usage_error(localize("usage.corrections-with-batches", format=output_format), option)
-    if split_by:
+    if job.split_by:
         reason = localize("usage.split-with-batches", format=output_format)
         usage_error(reason, "--split-corrections-by")
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from typer.core import TyperCommand, TyperGroup
 
-from pemilu_cover.cli.arguments import print_open_files, settle_files, undecodable_parameters
+from pemilu_cover.cli.arguments import print_about_files, settle_files, undecodable_parameters
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
 from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
 from pemilu_cover.cli.error_json import print_error_json
@@ -50,7 +50,7 @@ class HelpCommand(TyperCommand):
             raise
         files = settle_files(ctx.params)
         if not (ctx.params.get("json") or ctx.params.get("quiet")):
-            print_open_files(files, ctx.find_root().command.language)
+            print_about_files(files, ctx.find_root().command.language)
         return rest
 
     def format_help(self, ctx: Context, formatter: Formatter) -> None:

@@ -60,7 +60,7 @@ def annotate_roster(
 
 def _is_same_file(target: Path, roster: Path) -> bool:
     """Return whether two paths are the same file: some systems ignore case."""
-    return target.exists() and target.samefile(roster)
+    return target.exists() and roster.exists() and target.samefile(roster)
 
 
 def _mark(finding: Finding) -> annotated_roster.CellNote:

@@ -47,6 +47,7 @@ from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.roster.reading.reader import ParallelReader, RosterSource
+from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.text import sanitise_file_name
 from pemilu_cover.xlsx.workbook import MAX_ROWS
@@ -129,6 +130,7 @@ def evaluate(
 
 def _default_target(roster: Path) -> Path:
     """Return the folder ``<roster>-enrolment`` beside the first roster."""
+    roster = as_file(roster)
     if not roster.name:
         raise RefusalError("file-directory", file=str(roster))
     return roster.with_name(f"{sanitise_file_name(roster.stem)}-enrolment")

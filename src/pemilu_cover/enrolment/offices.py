@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.values.text import sanitise_file_name
 
 
@@ -60,7 +61,7 @@ def office_names(rosters: Sequence[Path]) -> list[str]:
     >>> office_names([Path("a/x.xlsx"), Path("a/X.csv"), Path("a/y.csv")])
     ['a-x', 'a-X-2', 'y']
     """
-    stems = [sanitise_file_name(roster.stem) for roster in rosters]
+    stems = [sanitise_file_name(as_file(roster).stem) for roster in rosters]
     counts = Counter(map(str.casefold, stems))
     names: list[str] = []
     taken: set[str] = set()

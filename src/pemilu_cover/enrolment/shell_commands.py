@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pemilu_cover.enrolment.options import DEFAULT_OUTPUT, OutputOptions
+from pemilu_cover.roster.reading.standard_input import STDIN
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.shell import quote_word, wrap_words
 
@@ -106,6 +107,8 @@ def repeatable_run(
 def shell_path(path: Path) -> str:
     """Return a path for the shell: relative if it is below the current folder, and never like an option."""
     text = str(path)
+    if path == STDIN:
+        return text
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         text = str(path.relative_to(Path.cwd()))
     return os.path.join(os.curdir, text) if text.startswith("-") else text  # noqa: PTH118

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.reader import read_limited, run_reader
 from pemilu_cover.roster.reading.reader_process import decode_refusal
+from pemilu_cover.roster.reading.standard_input import STDIN
 
 # Left and right edge, foot (which grows upwards), and the text.
 Word = tuple[float, float, float, str]
@@ -27,6 +28,8 @@ class PdfFile(NamedTuple):
 
 def is_pdf(path: Path) -> bool:
     """Return whether a file begins as a PDF, whatever its name; False where it cannot be read."""
+    if path == STDIN:
+        return _SIGNATURE in read_limited(path)[:_SEARCHED]
     try:
         if not path.is_file():  # a pipe would never end
             return False

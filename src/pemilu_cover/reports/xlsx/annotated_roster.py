@@ -26,6 +26,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import localize, translate
+from pemilu_cover.roster.reading.reader import read_limited
+from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.values.text import sanitise_for_terminal
 from pemilu_cover.xlsx import preserved_parts
@@ -67,12 +69,12 @@ class ListHeader(NamedTuple):
 
 def write(roster: Path, marks: Sequence[CellNote], header: ListHeader) -> bytes:
     """Return a workbook with marks and comments on cells. Raise `RefusalError` for other files."""
-    content = roster.read_bytes()
+    content = read_limited(roster)
     try:
         book = preserved_parts.load_with_formulas(content)
         lost = preserved_parts.collect_lost_parts(content, book)
     except Exception as error:  # openpyxl raises many kinds for what is no workbook
-        raise RefusalError("annotate-kind", file=roster.name) from error
+        raise RefusalError("annotate-kind", file=as_file(roster).name) from error
     _remove_previous_marks(book)
     _mark(book, marks)
     if marks:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Protocol, Self
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
+from pemilu_cover.roster.reading.standard_input import STDIN, as_file, read_stdin
 from pemilu_cover.storage.system_errors import system_reason
 
 # Twice the size of a workbook at the limits of the guard.
@@ -62,6 +63,8 @@ class ParallelReader:
     def begin(self, paths: Iterable[Path]) -> None:
         """Start to read rosters; one that was started before is read once."""
         for path in paths:
+            if path == STDIN:  # here, where Ctrl-C ends it
+                read_limited(path)
             if path not in self._futures:
                 self._futures[path] = self._pool.submit(_read, path, self._readers)
 
@@ -134,7 +137,7 @@ def refuse_repeated(paths: Sequence[Path]) -> None:
 def unique_labels(paths: Sequence[Path]) -> list[str]:
     """Return for each file the shortest name that no other file of the run has."""
     # A name in an invalid encoding could be neither printed nor written.
-    names = [path.name.encode("utf-8", "replace").decode() for path in paths]
+    names = [as_file(path).name.encode("utf-8", "replace").decode() for path in paths]
     if len(set(names)) == len(names):
         return names
     with_folders = [str(Path(path.absolute().parent.name, path.name)) for path in paths]
@@ -165,15 +168,24 @@ def require_readable(path: Path) -> Path:
 
 
 def read_limited(path: Path) -> bytes:
-    """Return the bytes of a regular file within the size limit of a roster. Raise `RefusalError`."""
+    """Return the bytes of a regular file, or of standard input, within the size limit of a roster.
+
+    Raise `RefusalError`.
+    """
+    name = str(as_file(path))
     try:
         # One byte above the limit: a file can grow after it was measured.
-        with require_readable(path).open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+        if path == STDIN:
+            content = read_stdin(_MOST_BYTES + 1)
+        else:
+            with require_readable(path).open("rb") as file:
+                content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise RefusalError("file-unreadable", file=str(path), why=system_reason(error)) from error
+        raise RefusalError("file-unreadable", file=name, why=system_reason(error)) from error
+    if not content:
+        raise RefusalError("file-empty", file=name)
     if len(content) > _MOST_BYTES:
-        raise RefusalError("file-too-large", file=str(path), mib=_MOST_BYTES >> 20)
+        raise RefusalError("file-too-large", file=name, mib=_MOST_BYTES >> 20)
     return content
 
 
