@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_rosters__wildcard_of_no_file__is_refused_as_it_is(here: Path) -> None:
 def test_rosters__file_with_a_star_in_its_name__is_that_file(here: Path) -> None:
     shutil.copy(here / "kec-1.xlsx", here / "kec-*.xlsx")
     assert invoke("check", "kec-*.xlsx", "--json", cwd=here).json["roster"]["rows"] == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is a path, not a name")
+def test_rosters__backslashes_and_brackets__are_printed_as_they_are(here: Path) -> None:
+    name = "C:\\kec [bold]\\kec 1.xlsx"
+    shutil.copy(here / "kec-1.xlsx", here / name)
+    done = invoke("check", name, cwd=here)
+    assert done.out.startswith(f"{name}: 1 orang")
+    assert f"pemilu-cover enrol '{name}'" in done.out
+    assert f"{name}x: berkas tidak ada" in invoke("check", f"{name}x", cwd=here).err
 
 
 def test_corrections__wildcard__is_expanded(here: Path) -> None:
