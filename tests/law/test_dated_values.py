@@ -68,7 +68,7 @@ def test_price__risk_class_changes__each_month_has_its_own(edited: Edited) -> No
 
 
 def test_price__proration_rule_changes__follows_the_first_day(edited: Edited) -> None:
-    head = '[[rules.contract-month]]\nname = "bulan kontrak"\n'
+    head = '[[rules.contract-month]]\nname = { id = "bulan kontrak", en = "contract-month" }\n'
     old = f'{head}count = "anniversaries"\nforgiven_tail_days = 3\n'
     rest = 'days_per_month = 30\nrounded = "month"\n'
     new = (
@@ -139,7 +139,7 @@ def explained(book: RateBook, **agreed: Any) -> object:
         ("jkk.toml", '[[election_bodies]]\nrisk_class = "I"\nfrom = 2019-12-02\n', "JKK", priced),
         (
             "proration.toml",
-            '[[rules.contract-month]]\nname = "bulan kontrak"\n',
+            '[[rules.contract-month]]\nname = { id = "bulan kontrak", en = "contract-month" }\n',
             "contract-month",
             lambda book: priced(book, FIRST_DAY),
         ),

@@ -279,7 +279,7 @@ def test_a_payer_is_not_the_employer_of_the_law(tmp_path: Path) -> None:
     segment = invoke(*query, "--explain", "--json", "--lang", "en").json["explanation"]["steps"][1]
     payers = {step["step"]: step["value"] for step in segment["steps"]}
     assert payers["who pays"] == "Pemkab Contoh"
-    assert payers["who pays by law"] == "pemberi kerja"
+    assert payers["who pays by law"] == "the employer"
 
 
 def test_a_bill_of_bpu_alone_names_their_law_and_no_other(tmp_path: Path) -> None:

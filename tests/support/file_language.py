@@ -22,7 +22,13 @@ Language = Literal["id", "en"]
 _ROOT = Path(__file__).parents[2]
 _CATALOGUE = _ROOT / "src/pemilu_cover/i18n"
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+_ARTICLE = re.compile(r'^article = "(.*)"$', re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# Words without which hardly a sentence is written, and which the other language does not have.
+_FUNCTION_WORDS: dict[Language, str] = {
+    "id": "yang untuk dengan adalah oleh harus sebagai bila karena belum sudah akan menjadi bukan",
+    "en": "the of and is with for who from this that are not has have",
+}
 
 
 def foreign_texts(file: Path, language: Language) -> list[str]:
@@ -32,6 +38,32 @@ def foreign_texts(file: Path, language: Language) -> list[str]:
     page = " ".join(cells)
     whole = {text for text in cells if text in _whole_texts(other)}
     return sorted(whole | {part for part in _fragments(other) if part in page})
+
+
+def foreign_words(file: Path, language: Language) -> list[str]:
+    """Return the passages of a file that have a function word of the other language.
+
+    Catches what is in no catalogue. Quoted text is left out: it may be what somebody typed.
+    """
+    words = _FUNCTION_WORDS["en" if language == "id" else "id"].replace(" ", "|")
+    passage = re.compile(rf"(?<![\w-])(?:[^\W\d_]+ ){{0,4}}(?:{words})\b(?![\w-]).{{0,40}}")
+    texts = (_own_words(" ".join(text.split())) for text in file_texts(file))
+    return sorted({found.group() for text in texts for found in passage.finditer(text)})
+
+
+def _own_words(text: str) -> str:
+    """Return a text without what is in quotes, and without articles of the law."""
+    for article in _articles():
+        text = text.replace(article, "")
+    return re.sub(r'"[^"]*"|“[^”]*”', "", text.replace("\u2011", "-"))
+
+
+@cache
+def _articles() -> tuple[str, ...]:
+    """Return the articles that rate files cite, which are in Indonesian in both languages."""
+    files = (_ROOT / "rates").rglob("*.toml")
+    cited = {text for file in files for text in _ARTICLE.findall(file.read_text("utf-8"))}
+    return tuple(sorted(cited, key=len, reverse=True))
 
 
 def file_texts(file: Path) -> Iterator[str]:

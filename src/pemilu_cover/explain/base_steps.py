@@ -26,7 +26,7 @@ def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calc
     named = format_payer(agreement, premium.segment, "")
     by_law = CalculationStep(
         localize("premium.payer-by-law"),
-        verbatim(payer.name),
+        payer.name,
         law=payer,
     )
     steps = [by_law]
@@ -65,11 +65,7 @@ def base_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calcula
         return CalculationStep(localize("premium.base"), money(shown), why)
     day = premium.contract.period.start
     practice = get_in_force(book.contribution.honor_base, day, "honor_base")
-    steps = (
-        CalculationStep(
-            localize("premium.base-in-practice"), verbatim(practice.name), law=practice
-        ),
-    )
+    steps = (CalculationStep(localize("premium.base-in-practice"), practice.name, law=practice),)
     law = get_in_force(book.contribution.base, day, "base")
     return CalculationStep(localize("premium.base"), money(shown), why, law, steps)
 

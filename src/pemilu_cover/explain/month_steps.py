@@ -52,7 +52,7 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
         verbatim(str(months.total)),
         localize(
             "premium.month-count",
-            name=LocalizedText(rule.name, premium.rule_name),
+            name=rule.name,
             span=span,
             why=why,
         ),

@@ -22,6 +22,7 @@ from pemilu_cover.law.dated_values import (
 )
 from pemilu_cover.law.rate_files import (
     SEGMENTS,
+    NonEmptyText,
     Programme,
     RateFile,
     Segment,
@@ -136,7 +137,7 @@ class ReportingPeriod(DatedValue):
 class LegalBasis(DatedValue):
     """A law that a bill cites for the people of some bodies and segments, and its content."""
 
-    text: str
+    text: NonEmptyText
     segments: tuple[Segment, ...] = SEGMENTS
     bodies: tuple[Body, ...] = BODIES
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
-from pemilu_cover.law.rate_files import StrictModel
+from pemilu_cover.law.rate_files import NonEmptyText, StrictModel
 
 Confidence = Literal["regulation text", "secondary source", "inferred"]
 
@@ -49,7 +49,7 @@ class DatedValue(Citation):
 class CitedText(DatedValue):
     """A cited fact in words."""
 
-    name: str
+    name: NonEmptyText
 
 
 class NoRateInForceError(LookupError):

@@ -13,7 +13,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.dated_values import Citation
-from pemilu_cover.law.rate_files import RateFile, StrictModel, check_bounds
+from pemilu_cover.law.rate_files import NonEmptyText, RateFile, StrictModel, check_bounds
 from pemilu_cover.values.dates import add_months
 
 SEN = 100
@@ -23,7 +23,7 @@ class Variant(Citation):
     """Another number of people in one unit, and where it was reported."""
 
     number: int = Field(ge=0)
-    where: str = Field(min_length=1)
+    where: NonEmptyText
 
 
 class UnitSize(Citation):

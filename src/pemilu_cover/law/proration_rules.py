@@ -14,6 +14,7 @@ from pemilu_cover.law.dated_values import (
     get_in_force,
 )
 from pemilu_cover.law.rate_files import (
+    NonEmptyText,
     RateFile,
 )
 
@@ -21,7 +22,7 @@ from pemilu_cover.law.rate_files import (
 class ProrationRule(DatedValue):
     """How the months of a contract are counted, and where its amounts are rounded."""
 
-    name: str
+    name: NonEmptyText
     count: Literal["anniversaries", "calendar", "days"]
     forgiven_tail_days: int = Field(ge=0, le=30)
     days_per_month: int = Field(ge=1, le=31)

@@ -29,7 +29,7 @@ def billed_segments(totals: EnrolmentTotals) -> list[Segment]:
 def legal_basis(totals: EnrolmentTotals) -> list[str]:
     """Return the law of the duty, of who pays, of the election where there are several, of due days."""
     segments = billed_segments(totals)
-    texts = [f"{basis.law}, {basis.article}: {basis.text}" for basis in _duties(totals)]
+    texts = [f"{basis.law}, {basis.article}: {basis.text.translate()}" for basis in _duties(totals)]
     texts += [_payer(segment, totals) for segment in segments]
     elections = notices(totals.elections, totals.terms.election)
     texts += (notice.translate() for notice in elections)

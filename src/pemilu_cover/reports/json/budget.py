@@ -252,7 +252,7 @@ def _variant_json(alternative: Alternative) -> VariantJson:
         "role": post.code,
         "budgeted": post.per_unit.max if post.per_unit else None,
         "number": variant.number,
-        "where": variant.where,
+        "where": variant.where.translate(),
         "people": alternative.people,
         "total": to_decimal_string(alternative.total_sen),
         "law": variant.law,

@@ -55,7 +55,7 @@ def describe_value(cited: CitedValue) -> LocalizedText:
         return localize("rates.programme-rate", programme=programme, text=text)
     key = cited.place.partition("[")[0].rpartition(".")[2]
     if isinstance(cited.value, ProrationRule):
-        return localize("rates.month-count", name=LocalizedText(cited.value.name, key), text=text)
+        return localize("rates.month-count", name=cited.value.name, text=text)
     if isinstance(cited.value, CitedText):
         return localize("rates.named-text", name=_CITED_TEXTS[key], text=text)
     return text
@@ -124,7 +124,7 @@ def _(value: Rounding) -> LocalizedText:
 
 @_describe.register
 def _(value: CitedText) -> LocalizedText:
-    return verbatim(value.name)
+    return value.name
 
 
 @_describe.register

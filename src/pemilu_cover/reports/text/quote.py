@@ -50,7 +50,7 @@ def _rows(quote: Quote, language: Language) -> Iterator[_Row]:
         yield _Row(label(localize("quote.base")), _format_base(premium), premium.base.kind)
     if premium.segment == "bpu":
         yield _Row(label(localize("quote.segment")), "BPU", label(localize("quote.bpu")))
-    rule = premium.rule.name if language == "id" else premium.rule_name
+    rule = premium.rule.name.in_language(language)
     yield _Row(label(localize("quote.months")), str(premium.months.total), rule)
     for programme, tariff in premium.tariffs:
         remark = f"{format_tariff(tariff).in_language(language)}, {tariff.reference}"

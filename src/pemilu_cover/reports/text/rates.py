@@ -102,10 +102,10 @@ def _rule_lines(rules: Mapping[str, Any], language: Language) -> list[str]:
     titled_rules = [(title.in_language(language), rules[name]) for name, title in _RULES.items()]
     titled_rules += [
         (
-            _text("rates.rule-months", language, name=rule["name"] if language == "id" else name),
+            _text("rates.rule-months", language, name=rule["name"][language]),
             rule,
         )
-        for name, rule in rules["proration"].items()
+        for rule in rules["proration"].values()
     ]
     rows = [(title, *_citation(rule, language)) for title, rule in titled_rules if rule]
     return ["", _text("rates.rules", language), *align(rows)] if rows else []

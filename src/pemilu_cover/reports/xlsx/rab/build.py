@@ -12,7 +12,12 @@ from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
 from pemilu_cover.estimates.budget_notes import SCENARIOS, notes, scenario_title, variants
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
-from pemilu_cover.i18n.text import active_language, localized_month_span, translate
+from pemilu_cover.i18n.text import (
+    active_language,
+    localized_list,
+    localized_month_span,
+    translate,
+)
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
@@ -95,7 +100,7 @@ def _terms(budget: Budget) -> str:
     scenario, number = budget.main_scenario, budget.staff.agreement.number
     rules = dict.fromkeys(line.premium.rule.name for line in scenario.lines)
     title = scenario_title(scenario, number)
-    return translate("rab.terms", scenario=title, rules=", ".join(rules))
+    return translate("rab.terms", scenario=title, rules=localized_list(rules))
 
 
 def _payers(budget: Budget) -> str:
@@ -191,7 +196,7 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
             for month in budget.months
         )
         if is_in_force and bodies & set(basis.bodies):
-            yield f"{basis.law}, {basis.article}: {basis.text}"
+            yield f"{basis.law}, {basis.article}: {basis.text.translate()}"
     used = dict.fromkeys(used for line in main_scenario.lines for used in line.premium.tariffs)
     for programme, tariff in used:
         yield f"{programme} {format_tariff(tariff).translate()}: {tariff.reference}"
