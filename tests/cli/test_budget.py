@@ -619,4 +619,4 @@ def test_budget__reported_variants__are_listed_with_their_cost() -> None:
 def test_budget__variants__page_and_scenarios_name_them() -> None:
     page = " ".join(invoke("budget", *PURWAKARTA, "--body", "kpu", "--lang", "en").out.split())
     assert "2 in each TPS are budgeted. With 1, as in Sumatera Selatan 2024" in page
-    assert "2 in each kecamatan are budgeted. With 4, as in Kapuas Hulu dan Ponorogo" in page
+    assert "2 in each kecamatan are budgeted. With 4, as in Kapuas Hulu and Ponorogo" in page
