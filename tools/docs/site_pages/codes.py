@@ -44,6 +44,7 @@ def _code_page(found: CodePage, language: Language) -> str:
         plain(found.fix.with_ellipses(language)),
         status,
         say("code-in-terminal", language, code=found.code),
+        f"[{say('codes', language)}](index.md)",
     )
 
 

@@ -70,6 +70,7 @@ def _command_page(command: CommandReference, language: Language) -> str:
         ),
         localize("help.example").in_language(language),
         f"```sh\n{command.example}\n```",
+        f"[{say('commands', language)}](index.md)",
     )
 
 
