@@ -19,6 +19,8 @@ COPIES = {
     "SECURITY.md": "security.md",
     "examples/README.md": "examples.md",
 }
+# Folders, which a site does not list, and the page that does.
+_FOLDERS = {"docs/schemas": "reference/en/schemas.md"}
 _DOCS, _EXAMPLES = "docs/", "examples/"
 # Examples to download from the site; the rosters of 14,456 people are larger.
 _LARGEST = 100_000
@@ -55,7 +57,7 @@ def to_site_links(markdown: str, source: str, uri: str) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), link["path"]))
         if target not in example_files() and target not in COPIES and not target.startswith(_DOCS):
             return link["text"]
-        place = COPIES.get(target, target.removeprefix(_DOCS))
+        place = {**COPIES, **_FOLDERS}.get(target, target.removeprefix(_DOCS))
         path = posixpath.relpath(place, posixpath.dirname(uri) or ".")
         is_file_name = link["text"].strip("`") in {posixpath.basename(target), link["path"]}
         text = _title(target) if is_file_name and target.endswith(".md") else link["text"]
