@@ -155,7 +155,7 @@ def test_case__wrong_option__is_named(cases: Path, arguments: tuple[str, ...], o
     before = (folder / "case.json").read_bytes()
     run = invoke("claim", "--case", folder, *arguments, "--now", "2024-12-20 09:00")
     assert run.status == 2
-    assert run.err.startswith(f"pemilu-cover: {option}: ")
+    assert run.err.startswith((f"pemilu-cover: {option}: ", f"pemilu-cover: {option} "))
     assert (folder / "case.json").read_bytes() == before
 
 

@@ -194,9 +194,9 @@ def test_claim__place_of_several_lines__is_one_line_of_text(result: Path, tmp_pa
     assert shown in text(tmp_path / "case", "kronologis")
 
 
-@pytest.mark.parametrize("left_out", ["RESULT", "--nik", "--at", "--out", "--accident"])
+@pytest.mark.parametrize("left_out", ["HASIL", "--nik", "--at", "--out", "--accident"])
 def test_claim__missing_option__is_named(result: Path, left_out: str, tmp_path: Path) -> None:
-    given = {"RESULT": [result], "--nik": ["--nik", nik(1)], "--at": ["--at", AT]}
+    given = {"HASIL": [result], "--nik": ["--nik", nik(1)], "--at": ["--at", AT]}
     given |= {"--out": ["--out", tmp_path / "case"], "--accident": ["--accident"]}
     done = invoke(
         "claim", *(word for name, words in given.items() if name != left_out for word in words)

@@ -55,7 +55,7 @@ def test_rosters__words_that_are_no_name__are_refused_one_by_one(here: Path) -> 
 
 def test_rosters__wildcard_of_no_file__is_refused_as_it_is(here: Path) -> None:
     done = invoke("check", "desa-*.xlsx", cwd=here)
-    assert (done.status, "desa-*.xlsx: berkas tidak ada" in done.err) == (3, True)
+    assert (done.status, "desa-*.xlsx: tidak ada berkas" in done.err) == (3, True)
 
 
 def test_rosters__file_with_a_star_in_its_name__is_that_file(here: Path) -> None:

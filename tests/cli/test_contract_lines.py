@@ -106,7 +106,7 @@ def test_quote_from__id_that_a_spreadsheet_would_run__is_text_in_csv(tmp_path: P
 
 FAULTS = [
     ("role,days\nKPPX,30\n", "role", "KPPX"),
-    ("role,days\nKPPS,0\n", "days", "must be at least 1"),
+    ("role,days\nKPPS,0\n", "days", "the least is 1"),
     ("role,days,people\nKPPS,30,1.46\n", "people", "not a whole number"),
     ("role,days\nKPPS,1e3\n", "days", "not a whole number"),
     (f"role,days\nKPPS,{'9' * 5000}\n", "days", "not a whole number"),
@@ -151,7 +151,7 @@ def test_quote_from__faulty_line__is_one_error_and_the_others_are_priced(
         ("[" * 100_000, "is not valid JSON"),
         ("[1]", "must be a JSON object"),
         ('{"role": ["KPPS"]}', "must be a text or a number"),
-        ('{"peran": "KPPS"}', "peran is not a known column"),
+        ('{"peran": "KPPS"}', "peran is unknown"),
         ('{"rol": "KPPS"}', "the nearest is role"),
         ('{"role": "KPPS", "role": "PPS"}', "role is there twice"),
     ],
@@ -194,12 +194,12 @@ def test_quote_from__standard_input__is_read(tmp_path: Path) -> None:
     ("arguments", "status", "reason"),
     [
         ((), 2, "--role"),
-        (("--from", "nowhere.csv"), 3, "file not found"),
+        (("--from", "nowhere.csv"), 3, "there is no file"),
         (("--from", "."), 2, "ends neither in .csv nor in .jsonl"),
         (("--from", "-"), 2, "--to csv or --to jsonl"),
-        (("--role", "KPPS", "--days", "30", "--to", "csv"), 2, "is for --from only"),
+        (("--role", "KPPS", "--days", "30", "--to", "csv"), 2, "is only for --from"),
         (("--from", "x.csv", "--json", "--to", "csv"), 2, "means --to jsonl"),
-        (("--from", "x.csv", "--explain"), 2, "for one contract only"),
+        (("--from", "x.csv", "--explain"), 2, "is only for one contract"),
     ],
 )
 def test_quote__misuse_of_from__says_what_is_accepted(
@@ -223,9 +223,9 @@ def test_quote_from__header_or_bytes_that_cannot_be_used__are_refused(tmp_path: 
     unknown.write_text("jabatan,days\nKPPS,30\n", encoding="utf-8")
     binary.write_bytes(b"role,days\nKPPS,30\n\xff\xfe\x00\n")
     done = invoke("quote", "--from", unknown, "--lang", "en")
-    assert (done.status, "jabatan is not a known column" in done.err) == (2, True)
+    assert (done.status, "the column jabatan is unknown" in done.err) == (2, True)
     done = run_process("quote", "--from", binary, "--lang", "en")
-    assert (done.status, "no UTF-8 text" in done.err, "Traceback" in done.err) == (3, True, False)
+    assert (done.status, "not UTF-8 text" in done.err, "Traceback" in done.err) == (3, True, False)
 
 
 def test_quote__contract_by_dates__has_start_and_end_in_json() -> None:

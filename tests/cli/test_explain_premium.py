@@ -314,9 +314,9 @@ def test_explain_of__wage_not_in_the_roster__says_where_it_comes_from(tmp_path: 
 
 MISUSED = {
     "a row that is not there": (("--row", "3"), "1 to 2"),
-    "no row": ((), "used together"),
+    "no row": ((), "go together"),
     "row 0": (("--row", "0"), "--row"),
-    "a code too": (("--row", "1", "nik-length"), "not both"),
+    "a code too": (("--row", "1", "nik-length"), "choose one"),
 }
 
 

@@ -108,17 +108,23 @@ ERRORS = {
         "--days: 'x' bukan bilangan bulat",
         "--days: 'x' is not a whole number",
     ),
-    (*KPPS, "--days", "0"): ("--days: paling sedikit 1.", "--days: must be at least 1."),
-    ("benefits", "--employers", "12"): ("--employers: paling banyak 9.", "must be at most 9."),
+    (*KPPS, "--days", "0"): (
+        "--days: 0 terlalu kecil; paling sedikit 1.",
+        "--days: 0 is too small; the least is 1.",
+    ),
+    ("benefits", "--employers", "12"): (
+        "--employers: 12 terlalu besar; paling banyak 9.",
+        "the most is 9.",
+    ),
     ("check", "a.csv", "--auto-fix", "all"): (
         "pilihannya birth-swapped",
         "is unknown; choose from birth-",
     ),
-    (*KPPS, "--days", "100000"): ("--days: lebih lama", "--days: longer than 60 months"),
-    (*KPPS, "--months", "100"): ("--months: lebih lama", "--months: longer than 60 months"),
-    (*KPPS, "--start", "2024-11-07", "--end", "2034-11-07"): ("--end: lebih", "--end: longer"),
-    (*KPPS, "--start", "2014-11-07"): ("--start: lebih lama", "--start: longer than"),
-    ("rates", "--on", "soon"): ("--on: 'soon' bukan tanggal", "--on: 'soon' is not a date"),
+    (*KPPS, "--days", "100000"): ("--days: lebih lama", "--days: is longer than 60 months"),
+    (*KPPS, "--months", "100"): ("--months: lebih lama", "--months: is longer than 60 months"),
+    (*KPPS, "--start", "2024-11-07", "--end", "2034-11-07"): ("--end: lebih", "--end: is longer"),
+    (*KPPS, "--start", "2014-11-07"): ("--start: lebih lama", "--start: is longer than"),
+    ("rates", "--on", "soon"): ("--on: 'soon' bukan tanggal", "--on: 'soon' is not a valid date"),
 }
 
 

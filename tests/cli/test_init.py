@@ -91,7 +91,7 @@ def test_init__each_commented_line__is_a_key_that_an_agreement_takes(
     [
         ("--npp", "12", "must have eight capital letters or digits"),
         ("--regency", "Bandung", "Kabupaten Bandung (3204), Kota Bandung (3273)"),
-        ("--election", "pilkada-2030", "pilkada-2030 is unknown; known are pilkada-2024"),
+        ("--election", "pilkada-2030", "Did you mean pilkada-2020? Choose from pilkada-2024"),
         ("--date", "kemarin", "kemarin"),
     ],
 )

@@ -28,7 +28,7 @@ def test_error__file_that_is_missing__has_code_and_file(tmp_path: Path) -> None:
     found = error(invoke("enrol", tmp_path / "nowhere.xlsx", "--json", "--lang", "en"))
     assert (found["code"], found["exit"]) == ("file-missing", 3)
     assert found["place"] == {"file": str(tmp_path / "nowhere.xlsx")}
-    assert "file not found" in found["message"]
+    assert "there is no file" in found["message"]
 
 
 def test_error__faulty_agreement__has_key_line_and_column(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ MISUSE = {
     ("quote", "--role", "KPPS", "--election", "pilkada-1999"): ("election-unknown", "--election"),
     ("quote", "--role", "KPU_KAB_NONASN"): ("honorarium-missing", "--wage"),
     ("quote", "--role", "KPU_KAB_KETUA"): ("date-missing", "--start"),
-    ("quote", "--role", "KPPS", "--end", "2024-12-01"): ("date-missing", "--start"),
+    ("quote", "--role", "KPPS", "--end", "2024-12-01"): ("date-missing", "--end"),
     ("quote", "--role", "KPPS", "--days", "1.5"): ("value-unreadable", "--days"),
     ("quote", "--role", "KPPS", "--start", "soon"): ("value-unreadable", "--start"),
     ("quote", "--role", "KPPS", "--wage", "lots"): ("value-unreadable", "--wage"),
@@ -90,15 +90,15 @@ NOWHERE = {
     "enrol nowhere.xlsx": "file-missing",
     "enrol people.xlsx --agreement nowhere.toml": "law-file",
     "enrol people.xlsx --corrections nowhere.xlsx": "file-missing",
-    "update nowhere --period 2024-12 --out next": "result-none",
-    "members nowhere upah.xlsx": "result-none",
-    "reconcile nowhere rincian.pdf": "result-none",
-    "coverage nowhere": "result-none",
-    "claim nowhere --nik 3214011205909001 --death --at 2024-11-27T22:10 --out kasus": "result-none",
-    "claim --list nowhere": "file-unreadable",
+    "update nowhere --period 2024-12 --out next": "file-missing",
+    "members nowhere upah.xlsx": "file-missing",
+    "reconcile nowhere rincian.pdf": "file-missing",
+    "coverage nowhere": "file-missing",
+    "claim nowhere --nik 3214011205909001 --death --at 2024-11-27T22:10 --out kasus": "file-missing",
+    "claim --list nowhere": "file-missing",
     "claim --case nowhere --done kk1 --at 2024-11-27": "case-none",
-    "verify nowhere": "result-none",
-    "explain --of nowhere --row 1": "result-none",
+    "verify nowhere": "file-missing",
+    "explain --of nowhere --row 1": "file-missing",
     "quote --role KPPS --agreement nowhere.toml": "law-file",
     "quote --from nowhere.csv": "file-missing",
     "budget --tps 1 --agreement nowhere.toml": "law-file",

@@ -51,7 +51,7 @@ def test_install__folder_cannot_be_written__exits_with_4(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     (tmp_path / "man").touch()
-    for language, reason in (("id", "bukan folder"), ("en", "Not a directory")):
+    for language, reason in (("id", "bukan folder"), ("en", "a part of its path is a file")):
         done = invoke("--install-man-pages", "--lang", language)
         assert (done.status, done.out) == (4, "")
         assert reason in done.err

@@ -135,17 +135,17 @@ def test_quote__uncovered_days__are_shown() -> None:
     ("arguments", "hint"),
     [
         ((), "--role"),
-        (("--role", "Tukang Parkir"), "known are"),
+        (("--role", "Tukang Parkir"), "choose from"),
         (("--role", "KPPS", "--position", "bendahara"), "ketua, anggota"),
         (("--role", "KPPS", "--days", "0"), "--days"),
         (("--role", "KPPS", "--days", "thirty"), "--days"),
         (("--role", "KPPS", "--days", "30", "--months", "1"), "only one of"),
-        (("--role", "KPPS", "--start", "7 Nov"), "is not a date"),
+        (("--role", "KPPS", "--start", "7 Nov"), "is not a valid date"),
         (("--role", "KPPS", "--start", "2024-12-08", "--end", "2024-11-07"), "before --start"),
         (("--role", "KPPS", "--end", "2024-11-07"), "--start"),
         (("--role", "KPPS", "--wage", "sejuta"), "in digits"),
         (("--role", "KPPS", "--wage", "-5000"), "more than zero"),
-        (("--role", "KPU_KAB", "--position", "nonasn", "--months", "1"), "say the wage"),
+        (("--role", "KPU_KAB", "--position", "nonasn", "--months", "1"), "give the wage"),
         (("--role", "KPPS", "--months", "999"), "60 months"),
         (("--role", "KPPS", "--proration", "weekly"), "contract-month"),
         (("--role", "KPPS", "--election", "pilkada-1999"), "pilkada-2024"),
@@ -244,9 +244,9 @@ def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
 @pytest.mark.parametrize(
     ("who", "told"),
     [
-        (("--paid-by", "nphd"), "'nphd' is none of apbn, apbd, self, other"),
-        (("--segment", "pu", "--paid-by", "self"), "an employer pays for wage earners"),
-        (("--segment", "pu", "--honorer"), "which BPU members they are"),
+        (("--paid-by", "nphd"), "'nphd' is unknown; choose from apbn, apbd, self, other"),
+        (("--segment", "pu", "--paid-by", "self"), "employers pay for wage earners"),
+        (("--segment", "pu", "--honorer"), "members of BPU are honorary staff"),
         (("--self-paid",), "no option --self-paid"),
     ],
 )

@@ -51,7 +51,7 @@ def test_a_wage_earner_does_not_pay_for_himself() -> None:
         "quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self", "--lang", "en"
     )
     assert (query.status, query.out) == (2, "")
-    assert "an employer pays for wage earners" in " ".join(query.err.split())
+    assert "employers pay for wage earners" in " ".join(query.err.split())
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pemilu_cover.cli import claim_options, options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
-from pemilu_cover.cli.usage import exit_on_input_error, usage_error
+from pemilu_cover.cli.usage import MissingOptionError, exit_on_input_error, usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 @command(
     "help.claim",
     panel="help.panel-results",
-    example='pemilu-cover claim out --nik 3214011205909001 --accident --at "2024-11-27 22:10" --out kasus-1',
+    example='pemilu-cover claim out --nik 3214015505909012 --accident --at "2024-11-27 22:10" --out kasus-1',
 )
 def claim(
     result: claim_options.OptionalResultArgument = None,
@@ -68,7 +68,7 @@ def claim(
 
 def _required(value: T | None, option: str) -> T:
     if value is None:
-        usage_error(localize("claim.missing"), option, "value-missing")
+        raise MissingOptionError(option)
     return value
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import typer
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language
 
 STDIN = "-"
+AnyAnswer = TypeVar("AnyAnswer")
 
 
 def print_quotes(
@@ -46,15 +47,25 @@ def print_quotes(
     with ignore_broken_pipe():
         lines = read_lines(_lines(source, language), form)
         answers = quote_lines(lines, defaults, terms, book)
-        first = list(
-            islice(answers, 1)
-        )  # what cannot be read is refused before anything is printed
+        first = _first(answers, source)
         faults = print_lines(chain(first, answers), wanted, language, sys.stdout)
     if faults:
         count = localized_count(faults)
         if not prints_json.get():
             print_error(localize("usage.lines-without-answer", count=count).in_language(language))
         raise typer.Exit(ExitStatus.FINDINGS)
+
+
+def _first(answers: Iterator[AnyAnswer], source: str) -> list[AnyAnswer]:
+    """Return the first answer: a header that cannot be read is refused before anything is printed."""
+    from pemilu_cover.estimates.inputs import InputError  # noqa: PLC0415
+
+    try:
+        return list(islice(answers, 1))
+    except InputError as error:
+        file = sanitise_for_terminal(source)
+        reason = localize("usage.in-file", file=file, reason=error.reason)
+        usage_error(reason, "--from", error.code)
 
 
 def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat:
@@ -72,6 +83,7 @@ def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat
 def _lines(source: str, language: Language) -> Iterator[str]:
     """Yield the lines of a file or of standard input. Raise `RefusalError` where one cannot be read."""
     from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415
+    from pemilu_cover.storage.system_errors import system_reason  # noqa: PLC0415
 
     try:
         with _open(source, language) as file:
@@ -82,7 +94,7 @@ def _lines(source: str, language: Language) -> Iterator[str]:
     except UnicodeDecodeError as error:
         raise RefusalError("file-not-utf8", file=source) from error
     except OSError as error:
-        raise RefusalError("file-unreadable", file=source, why=error.strerror) from error
+        raise RefusalError("file-unreadable", file=source, why=system_reason(error)) from error
 
 
 def _open(source: str, language: Language) -> TextIO:

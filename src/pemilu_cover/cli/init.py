@@ -159,10 +159,16 @@ def _location(text: str) -> Location | None:
 
 
 def _election(text: str, book: RateBook) -> str:
+    from pemilu_cover.explain.law_text import similar_election  # noqa: PLC0415
+
     election = text.strip()
     if election and election not in book.elections:
-        known = ", ".join(book.elections)
-        reason = localize("rate_files.unknown-election", name=election, known=known)
+        reason = localize(
+            "usage.no-such-election",
+            value=election,
+            hint=similar_election(election, book),
+            known=", ".join(book.elections),
+        )
         usage_error(reason, "--election", "election-unknown")
     return election
 

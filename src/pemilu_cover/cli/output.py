@@ -24,18 +24,22 @@ if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language, LocalizedText
     from pemilu_cover.values.json_types import Document
 
+_HARD_SPACE = "\xa0"
 # Whether the data of the running command are JSON, and its errors, too.
 prints_json: ContextVar[bool] = ContextVar("prints_json", default=False)
 
 
 def print_error(sentence: str) -> None:
     """Print a sentence on stderr: wrapped on a terminal, one line elsewhere."""
+    import re  # noqa: PLC0415
     import textwrap  # noqa: PLC0415
 
     text = f"pemilu-cover: {sentence}"
     if width := terminal_width():
-        # A command in backticks may break, but not within a quoted name.
+        # A command in backticks stays in one line, to be copied.
+        text = re.sub("`[^`]*`", lambda command: command[0].replace(" ", _HARD_SPACE), text)
         text = textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+        text = text.replace(_HARD_SPACE, " ")
     print(text, file=sys.stderr)  # noqa: T201
 
 
@@ -197,5 +201,5 @@ def parse_nik_option(text: str | None, option: str) -> str:
     try:
         return "" if text is None else parse(text).digits
     except NikError as error:
-        reason = messages()[error.code].says.fill(error.detail)
+        reason = localize("usage.nik", fault=messages()[error.code].says.fill(error.detail))
         usage_error(reason, option, "value-unreadable")

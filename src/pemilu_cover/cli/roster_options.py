@@ -83,7 +83,11 @@ def office_agreement(roster: Path) -> Path | None:
 
 def parse_column(text: str) -> tuple[str, str]:
     """Split ``COLUMN=FIELD`` at its last sign and return the header and the field."""
-    from pemilu_cover.roster.tables.column_names import UnknownFieldError, resolve_field  # noqa: PLC0415
+    from pemilu_cover.roster.tables.column_names import (  # noqa: PLC0415
+        UnknownFieldError,
+        fields,
+        resolve_field,
+    )
 
     header, _, name = text.rpartition("=")
     if not header.strip() or not name.strip():
@@ -92,6 +96,5 @@ def parse_column(text: str) -> tuple[str, str]:
         return header.strip(), resolve_field(name.strip())
     except UnknownFieldError as error:
         hint = did_you_mean(error.close[:1])
-        usage_error(
-            localize("usage.no-such-field", name=name, hint=hint), "--column", "name-unknown"
-        )
+        reason = localize("usage.no-such-field", name=name, hint=hint, known=", ".join(fields()))
+        usage_error(reason, "--column", "name-unknown")

@@ -29,6 +29,13 @@ class OptionError(typer.BadParameter):
         self.reason, self.code = reason, code
 
 
+class MissingOptionError(OptionError):
+    """An option or argument that a command needs beside the others."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(verbatim(""), option, "value-missing")
+
+
 def usage_error(reason: LocalizedText, option: str, code: UsageCode = "usage") -> NoReturn:
     """End the command as misuse of an option."""
     raise OptionError(reason, option, code)
@@ -72,7 +79,7 @@ _PARSER_MESSAGES: tuple[
     (
         r"Missing ",
         "value-missing",
-        lambda _, error: localize("usage.missing", name=parameter_name(error.param)),
+        lambda _, error: _missing(error.param),
     ),
     (
         r"No such option: (?P<option>\S+)",
@@ -119,10 +126,13 @@ def is_command_missing(error: Exception) -> bool:
 
 def describe_usage_error(error: Any) -> UsageFault:  # noqa: ANN401  an error of typer's parser
     """Return what is wrong with the arguments; an unknown message of the parser is shown as it is."""
+    if isinstance(error, MissingOptionError) and error.ctx:
+        option = str(error.param_hint)
+        return UsageFault(_missing(_find_parameter(option, error.ctx.command)), error.code, option)
     if isinstance(error, OptionError):
         option = str(error.param_hint)
         name = verbatim(option) if option.startswith("-") else localized_metavar(option)
-        message = localize("usage.option", option=name, reason=error.reason)
+        message = _as_sentence(localize("usage.option", option=name, reason=error.reason))
         return UsageFault(message, error.code, option)
     text = error.format_message() if hasattr(error, "format_message") else str(error)
     param = getattr(error, "param", None)
@@ -132,3 +142,21 @@ def describe_usage_error(error: Any) -> UsageFault:  # noqa: ANN401  an error of
             option = match.groupdict().get("option") or option
             return UsageFault(describe(match, error), code, option)
     return UsageFault(verbatim(text), "usage", option)
+
+
+def _find_parameter(name: str, command: Any) -> Any:  # noqa: ANN401  typer does not export their types
+    return next(param for param in command.params if name in (*param.opts, param.metavar))
+
+
+def _missing(param: Any) -> LocalizedText:  # noqa: ANN401  typer does not export its type
+    """Return that a parameter is missing, and what it is."""
+    return localize("usage.missing", name=parameter_name(param), meaning=localize(param.help))
+
+
+def _as_sentence(text: LocalizedText) -> LocalizedText:
+    """Return a text with a full stop, unless it ends with a command or has one."""
+    id_text, en_text = (
+        each if each[-1] in ".?" or "pemilu-cover " in each.rpartition(": ")[2] else f"{each}."
+        for each in (text.id, text.en)
+    )
+    return LocalizedText(id_text, en_text)

@@ -156,6 +156,8 @@ def list_cases(folder: Path, now: str | None, rates: Path | None = None) -> Case
     cases, unreadable = [], []
     try:
         folders = list(case_folders(folder))
+    except FileNotFoundError as error:
+        raise RefusalError("file-missing", file=str(folder)) from error
     except OSError as error:
         raise RefusalError("file-unreadable", file=str(folder), why=system_reason(error)) from error
     for path in folders:

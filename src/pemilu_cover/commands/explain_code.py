@@ -12,7 +12,9 @@ class UnknownCodeError(LookupError):
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.close = get_close_matches(code.lower(), messages(), n=3, cutoff=0.4)
+        word = code.strip().lower()
+        with_word = [known for known in messages() if word in known.split("-")]
+        self.close = with_word[:3] or get_close_matches(word, messages(), n=3, cutoff=0.6)
 
 
 def all_pages() -> list[CodePage]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.roster.people import Roster
@@ -99,6 +99,5 @@ def check_column_map(columns: Mapping[str, str], roster: Roster) -> None:
     for header in columns:
         if normal_form(header) not in used:
             unknown = {label for t in roster.tables for label in t.header.unmapped.values()}
-            raise RefusalError(
-                "map-unused", column=header, unused=", ".join(sorted(unknown)) or "–"
-            )
+            unused = verbatim(", ".join(sorted(unknown))) if unknown else localize("words.none")
+            raise RefusalError("map-unused", column=header, unused=unused)

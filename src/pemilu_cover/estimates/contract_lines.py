@@ -25,6 +25,8 @@ _NUMBERS = ("people", "days", "months")
 _DELIMITERS = ";\t,"
 # Answers that are kept for equal contracts, some 50 MB.
 MOST_REMEMBERED = 10_000
+# Characters of an unknown name that a message quotes.
+_SHOWN = 40
 _YES, _NO = {"true", "1", "ya", "yes"}, {"false", "0", "tidak", "no"}
 
 
@@ -207,7 +209,7 @@ def _check_name(name: str) -> None:
     close = get_close_matches(name, FIELDS, n=1)
     known = ", ".join((ID, *FIELDS))
     key = "inputs.unknown-field-similar" if close else "inputs.unknown-field"
-    reason = localize(key, name=name, similar="".join(close), known=known)
+    reason = localize(key, name=name[:_SHOWN], similar="".join(close), known=known)
     raise InputError(name, reason, "name-unknown")
 
 

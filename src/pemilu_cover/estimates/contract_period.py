@@ -56,7 +56,7 @@ def _check_options(options: PeriodOptions) -> None:
     if sum(value is not None for value in (options.days, options.months, options.end)) > 1:
         raise InputError("--days, --months, --end", localize("inputs.one-length"))
     if options.end and options.start is None:
-        raise InputError("--start", localize("inputs.end-without-start"), "date-missing")
+        raise InputError("--end", localize("inputs.end-without-start"), "date-missing")
     if options.start and options.end and options.end < options.start:
         raise InputError("--end", localize("inputs.end-before-start"))
 

@@ -54,20 +54,24 @@ def parse_count(text: str, option: str, least: int = 0, most: int = MOST_PEOPLE)
     try:
         number = counts.parse(text)
     except ValueError as error:
-        reason = localize("inputs.not-a-count", value=text[:_SHOWN])
+        is_negative = text.startswith("-") and text[1:].isdigit()
+        reason = (
+            localize("inputs.too-small", value=text[:_SHOWN], least=least)
+            if is_negative
+            else localize("inputs.not-a-count", value=text[:_SHOWN])
+        )
         raise InputError(option, reason, "value-unreadable") from error
     if number < least:
-        raise InputError(option, localize("inputs.too-small", least=least))
+        raise InputError(option, localize("inputs.too-small", value=text, least=least))
     if number > most:
-        raise InputError(option, localize("inputs.too-large", most=most))
+        raise InputError(option, localize("inputs.too-large", value=text, most=most))
     return number
 
 
 def parse_choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:
     """Return the choice that was typed, in any case. Raise `InputError` for anything else."""
-    text = text.strip().lower()
     for choice in choices:
-        if choice.lower() == text:
+        if choice.lower() == text.strip().lower():
             return choice
     known = ", ".join(choice.lower() for choice in choices)
     raise InputError(option, localize("inputs.not-one-of", value=text, known=known), "name-unknown")
@@ -96,22 +100,28 @@ def parse_role(name: str, position: str | None, roles: Roles) -> str:
     if position and (member := roles.find_by_position(name)):
         family = roles.roles[member].family
         positions = ", ".join(_positions(family, roles))
-        reason = localize("inputs.positions", family=family, positions=positions)
+        reason = localize("inputs.positions", family=family, value=position, positions=positions)
         raise InputError("--position", reason, "name-unknown")
     raise InputError("--role", unknown_role(name, roles), "name-unknown")
 
 
 def unknown_role(name: str, roles: Roles) -> LocalizedText:
-    """Return that a role is unknown: what its name can mean, the nearest name, and all families."""
-    known = ", ".join(dict.fromkeys(role.family for role in roles.roles.values()))
+    """Return that a role is unknown: what its name can mean, the nearest one, or all families."""
     if meanings := roles.meanings(name):
-        meaning_list = ", ".join(meanings)
-        return localize(
-            "inputs.unknown-role-ambiguous", role=name, meanings=meaning_list, known=known
-        )
+        return localize("inputs.unknown-role-ambiguous", role=name, meanings=", ".join(meanings))
     if nearest := roles.nearest(name):
-        return localize("inputs.unknown-role-similar", role=name, nearest=nearest, known=known)
+        return localize(
+            "inputs.unknown-role-similar", role=name, nearest=_typed_role(nearest, roles)
+        )
+    known = ", ".join(dict.fromkeys(role.family for role in roles.roles.values()))
     return localize("inputs.unknown-role", role=name, known=known)
+
+
+def _typed_role(name: str, roles: Roles) -> str:
+    """Return how a role's name is typed: by its family for the plain member, else by its code."""
+    code = roles.find(name) or name
+    family = roles.roles[code].family
+    return family if roles.find_by_position(family) == code else code
 
 
 def resolve_role(name: str, position: str | None, roles: Roles) -> ResolvedValue[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Annotated, Any, NotRequired
 
 from pemilu_cover.i18n.messages import RefusalError
@@ -152,13 +153,21 @@ def cited_json(value: Citation | None) -> Any:  # noqa: ANN401  a dump of its mo
 
 def find_election(name: str, book: RateBook) -> Election:
     """Return an election by its id, in capitals or not; raise `RefusalError` with those that are known."""
-    try:
-        return book.elections[name.strip().lower()]
-    except KeyError:
-        known = ", ".join(book.elections)
-        raise RefusalError(
-            "election-unknown", election=name, known=known, option="--election"
-        ) from None
+    if election := book.elections.get(name.strip().lower()):
+        return election
+    raise RefusalError(
+        "election-unknown",
+        election=name,
+        known=", ".join(book.elections),
+        hint=similar_election(name, book),
+        option="--election",
+    )
+
+
+def similar_election(name: str, book: RateBook) -> LocalizedText:
+    """Return the end of a sentence that suggests the most similar election; nothing without one."""
+    close = get_close_matches(name.strip().lower(), book.elections, n=1)
+    return localize("usage.did-you-mean", names=close[0]) if close else verbatim("")
 
 
 _SURE: dict[Confidence, LocalizedText] = {

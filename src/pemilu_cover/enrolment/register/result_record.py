@@ -99,6 +99,8 @@ def read_result(folder: Path, book: RateBook) -> ResultRecord:
 def read_manifest(folder: Path) -> ResultManifest:
     """Return the manifest of a result. Raise `RefusalError` where the folder is none."""
     try:
+        if not folder.exists():
+            raise RefusalError("file-missing", file=str(folder))
         if not (folder / MANIFEST).is_file():  # a pipe would never end
             raise RefusalError("result-none", folder=str(folder))
         content = (folder / MANIFEST).read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,7 @@ _PER = {"month": localize("rates.per-month"), "term": localize("rates.per-term")
 
 def as_text(rates: RatesJson, language: Language) -> str:
     """Return the page."""
-    lines = [_text("rates.title", language, day=rates["on"]), ""]
+    lines = [_text("rates.title", language, day=date.fromisoformat(rates["on"])), ""]
     lines += _rate_lines(rates, language) or [f"  {_text('rates.nothing', language)}"]
     lines += _bpu_lines(rates["bpu"], language)
     lines += _rule_lines(rates["rules"], language)
@@ -34,7 +35,7 @@ def as_text(rates: RatesJson, language: Language) -> str:
     checked = _text(
         "rates.checked",
         language,
-        day=rates["checked_on"],
+        day=date.fromisoformat(rates["checked_on"]),
         read=rates["by_confidence"].get(READ, 0),
         values=rates["values"],
     )
@@ -59,7 +60,7 @@ def _rate_lines(rates: RatesJson, language: Language) -> list[str]:
                 f"{rate['programme']} {rate['risk_class'] or ''}".strip(),
                 format_percent(Decimal(rate["rate"] or 0) * 100),
                 f"{rate['law']}, {rate['article']}",
-                _text("rates.since", language, day=rate["from"]),
+                _text("rates.since", language, day=date.fromisoformat(rate["from"])),
                 _confidence_of_rate(rate, language),
             )
             for rate in rates["rates"]

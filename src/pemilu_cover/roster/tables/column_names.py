@@ -91,7 +91,8 @@ class UnknownFieldError(LookupError):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.close = get_close_matches(normal_form(text), _by_header(), n=3, cutoff=0.6)
+        headers = get_close_matches(normal_form(text), _by_header(), n=3, cutoff=0.75)
+        self.close = list(dict.fromkeys(_by_header()[header][0] for header in headers))
 
 
 def resolve_field(text: str) -> str:
