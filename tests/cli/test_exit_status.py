@@ -75,6 +75,13 @@ def test_a_folder_is_refused_as_a_roster(tmp_path: Path) -> None:
     assert run_process("check", tmp_path).status == 3
 
 
+def test_the_folder_of_a_result_is_refused_as_a_roster(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").touch()
+    done = invoke("check", tmp_path, "--lang", "en")
+    assert done.status == 3
+    assert "pemilu-cover verify" in done.err
+
+
 def test_one_bad_file_among_good_ones_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
     done = invoke("enrol", MESSY, tmp_path / "empty.csv", "--out", tmp_path / "out")

@@ -21,6 +21,7 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 from pemilu_cover.roster.reading.standard_input import STDIN, as_file, read_stdin
+from pemilu_cover.storage.result_folder import MANIFEST
 from pemilu_cover.storage.system_errors import system_reason
 
 # Twice the size of a workbook at the limits of the guard.
@@ -152,7 +153,8 @@ def require_readable(path: Path) -> Path:
         raise RefusalError("file-lock", file=str(path))
     try:
         if path.is_dir():
-            raise RefusalError("file-directory", file=str(path))
+            is_result = (path / MANIFEST).is_file()
+            raise RefusalError("is-result" if is_result else "file-directory", file=str(path))
         if path.exists() and not path.is_file():
             raise RefusalError("file-special", file=str(path))
         with path.open("rb") as file:
