@@ -27,6 +27,17 @@ sys.modules["build_key"] = key
 sys.executable, sys.argv = sys.argv[1], sys.argv[1:]
 runpy.run_path({launcher!r}, run_name="__main__")
 """
+# Has the folder open for half a second.
+SCANNER = """
+import os, time
+rename, opened = os.rename, []
+def refuse(*arguments, **options):
+    opened.append(time.time())
+    if time.time() - opened[0] < 0.5:
+        raise PermissionError(13, "Permission denied")
+    rename(*arguments, **options)
+os.rename = refuse
+"""
 
 
 class SingleFile:
@@ -126,6 +137,16 @@ def test_start__version_unused_for_a_week__is_removed(single: SingleFile) -> Non
         os.utime(single.cache / name, (used, used))
     single.start()
     assert {path.name for path in single.cache.iterdir()} == {"0.9-used", "1.0-abc"}
+
+
+def test_start__virus_scanner_reads_what_was_unpacked__waits(
+    single: SingleFile, tmp_path: Path
+) -> None:
+    (tmp_path / "scanner").mkdir()
+    (tmp_path / "scanner" / "sitecustomize.py").write_text(SCANNER)
+    done = single.start(PYTHONPATH=f"{tmp_path / 'scanner'}{os.pathsep}{SOURCE}")
+    assert done.status == 7, done.err
+    assert done.out.startswith(str(single.cache))
 
 
 def test_start__another_start_unpacks_meanwhile__runs_what_is_there(single: SingleFile) -> None:

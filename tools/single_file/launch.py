@@ -21,6 +21,7 @@ _PROGRAM = "pemilu-cover.exe" if os.name == "nt" else "pemilu-cover"
 _PRIVATE = 0o700
 # The end of PyInstaller's archive: a magic number, the length of the archive, and more.
 _COOKIE, _COOKIE_BYTES = struct.Struct("!8xI"), 88
+_TRIES, _PAUSE = 50, 0.2
 _UNUSED_SECONDS = 7 * 24 * 3600
 EXIT_OUTPUT, EXIT_INTERRUPTED, EXIT_TERMINATED = 4, 130, 143
 
@@ -78,7 +79,7 @@ def unpack_once(folder: Path) -> None:
                     file.chmod(mode)
         if hasattr(os, "sync"):
             os.sync()  # the folder must not outlive a power failure half written
-        unfinished.rename(folder)
+        rename_unless_open(unfinished, folder)
     except zipfile.BadZipFile as error:
         raise DamagedFileError from error
     except OSError:
@@ -86,6 +87,17 @@ def unpack_once(folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def rename_unless_open(unfinished: Path, folder: Path) -> None:
+    """Rename what was unpacked; try for ten seconds while a virus scanner of Windows reads it."""
+    for _ in range(_TRIES):
+        try:
+            unfinished.rename(folder)
+            return
+        except PermissionError:
+            time.sleep(_PAUSE)
+    unfinished.rename(folder)
 
 
 def read_payload(executable: Path) -> bytes:
