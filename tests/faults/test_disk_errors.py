@@ -149,6 +149,7 @@ def test_output__file_open_elsewhere_on_windows__ends_with_4(
     open_file = Path.open
     before = content(here)
     monkeypatch.setattr(system_errors, "SYSTEM", "nt")
+    monkeypatch.setattr(system_errors, "_PAUSES_ON_WINDOWS", (0, 0))
     monkeypatch.setattr(Path, "open", opened)
     monkeypatch.setattr(
         atomic_write, "_exchange_paths", lambda *_: False
@@ -164,6 +165,27 @@ def test_output__file_open_elsewhere_on_windows__ends_with_4(
         f"{file}: tidak dapat ditulis (ditolak Windows, biasanya karena masih terbuka di Excel",
     )
     assert content(here) == before
+
+
+@pytest.mark.parametrize("command", ["enrol", "template"])
+def test_output__open_for_a_moment_on_windows__is_replaced(
+    command: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace(source: Any, target: Any, **options: Any) -> None:
+        refusals[str(source)] = refusals.get(str(source), 0) + 1
+        if refusals[str(source)] < 3:
+            raise PermissionError(13, "The process cannot access the file")
+        replace_at_once(source, target, **options)
+
+    refusals: dict[str, int] = {}
+    replace_at_once = os.replace
+    monkeypatch.setattr(system_errors, "SYSTEM", "nt")
+    monkeypatch.setattr(system_errors, "_PAUSES_ON_WINDOWS", (0, 0))
+    monkeypatch.setattr(atomic_write, "_exchange_paths", lambda *_: False)
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.chdir(here)
+    assert invoke(*COMMANDS[command]).status == 0
+    assert {*refusals.values()} == {3}
 
 
 @pytest.mark.parametrize(

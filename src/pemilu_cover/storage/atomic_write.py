@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.storage.system_errors import system_reason
+from pemilu_cover.storage.system_errors import replace_path, system_reason
 
 if sys.platform == "win32":
     import msvcrt
@@ -114,7 +114,7 @@ def replace_file(target: Path, content: bytes, check: Callable[[], None]) -> Non
         _write(staging / _NEW, content, pause)
         check()
         pause()
-        (staging / _NEW).replace(target)
+        replace_path(staging / _NEW, target)
         _flush_if_can(target.parent)
 
 
@@ -124,7 +124,7 @@ def replace_file_within(folder: Path, name: str, content: bytes, check: Callable
         _write(staging / _NEW, content, pause)
         check()
         pause()
-        (staging / _NEW).replace(folder / name)
+        replace_path(staging / _NEW, folder / name)
         _flush_if_can(folder)
 
 
@@ -208,7 +208,7 @@ def _recover_staging(staging: Path, target: Path) -> None:
     if old.exists() and _is_vacant(target):
         with suppress(FileNotFoundError):
             target.rmdir()
-        old.rename(target)
+        replace_path(old, target)
         _flush_if_can(target.parent)
     _remove(new)
     _remove(old)
@@ -334,10 +334,10 @@ def _private(path: str, flags: int) -> int:
 def _publish(new: Path, target: Path, old: Path) -> None:
     """Replace the target by the new folder. The previous one is then ``new`` or ``old``."""
     if not os.path.lexists(target):
-        new.rename(target)
+        replace_path(new, target)
     elif not _exchange_paths(new, target):
-        target.rename(old)
-        new.rename(target)
+        replace_path(target, old)
+        replace_path(new, target)
     _flush_if_can(target.parent)
 
 

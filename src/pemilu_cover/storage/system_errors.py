@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 
 from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
@@ -11,6 +12,8 @@ from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
 SYSTEM = os.name
 # Windows opens no longer path unless a registry key allows it.
 _LONGEST_ON_WINDOWS = 259
+# A virus scanner or a search index opens what was just written; in seconds, 1.5 in all.
+_PAUSES_ON_WINDOWS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.7)
 _REASONS = {
     errno.EACCES: "system.not-permitted",
     errno.EPERM: "system.not-permitted",
@@ -39,6 +42,18 @@ def system_reason(error: OSError) -> LocalizedText:
     if error.errno in _REASONS:
         return localize(_REASONS[error.errno])
     return verbatim(error.strerror or type(error).__name__)
+
+
+def replace_path(source: Path, target: Path) -> None:
+    """Rename a file or folder; on Windows, try again for a moment where another program has it open."""
+    for pause in _PAUSES_ON_WINDOWS if SYSTEM == "nt" else ():
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    source.replace(target)
 
 
 def locked_file(target: Path) -> Path:
