@@ -21,7 +21,7 @@ OUTPUTS = ("text", "json", "jsonl", "csv")
 _PART = re.compile(
     r"^(?P<indent> *)(?P<fence>```+) *(?P<kind>\w*)(?P<options>[^\n]*)\n"
     r"(?P<body>.*?)^(?P=indent)(?P=fence) *$"
-    r"|<!-- (?P<mark>also|not run|run|test)(?:: (?P<words>[^\n]*?))? -->",
+    r"|(?<!`)<!-- (?P<mark>also|not run|run|test)(?:: (?P<words>[^\n]*?))? -->",
     re.DOTALL | re.MULTILINE,
 )
 _TITLE = re.compile(r'title="([^"]+)"')
