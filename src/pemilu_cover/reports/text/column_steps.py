@@ -9,6 +9,7 @@ from pemilu_cover.enrolment.shell_commands import Command
 from pemilu_cover.enrolment.unread_parts import unused_columns
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_choice, localized_list
 from pemilu_cover.reports.field_labels import field_label
+from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
@@ -19,9 +20,11 @@ Step = tuple[LocalizedText, tuple[str, ...], tuple[Command, ...]]
 def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[Step]:
     """Yield the advice, its lines and its commands; ``missing`` counts the people without a field."""
     guessed = {
-        str(finding.detail["label"]): finding.field
+        label: finding.field
         for finding in enrolment.validation.findings
         if finding.code == "column-guess" and finding.suggestion
+        # A command cannot be masked: a header with a NIK in it is corrected in the roster.
+        if (label := str(finding.detail["label"])) == sanitise_for_terminal(label)
     }
     if guessed:
         options = tuple(
@@ -32,7 +35,7 @@ def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[S
         run = enrolment.run._replace(options=(*enrolment.run.options, *options))
         text = localize("next_steps.use-columns", columns=", ".join(guessed))
         yield text, (), (run.enrol("--force") if enrolment.out else run.check(),)
-    columns = sorted(_unused(enrolment) - guessed.keys())
+    columns = sorted(map(sanitise_for_terminal, _unused(enrolment) - guessed.keys()))
     absent = [name for name in _absent(enrolment, missing) if name not in guessed.values()]
     if columns and absent:
         fields = localized_choice(map(field_label, absent))
