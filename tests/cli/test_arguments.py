@@ -48,6 +48,19 @@ def test_rosters__name_without_quotation_marks__is_one_file(here: Path) -> None:
     assert (done.status, done.json["roster"]["rows"]) == (0, 2)
 
 
+def test_check__command_copied_from_a_document__is_read_as_typed(here: Path) -> None:
+    words = ("“kec-2", "[salinan].xlsx”", "—election", "pilkada-2024", "–-json")
+    done = invoke("check", *words, cwd=here)
+    assert (done.status, done.json["roster"]["rows"]) == (0, 1)
+
+
+def test_rosters__name_with_typographic_marks__is_that_file(here: Path) -> None:
+    shutil.copy(here / "kec-1.xlsx", here / "“kec”.xlsx")
+    shutil.copy(here / "kec-1.xlsx", here / "–kec.xlsx")
+    for name in ("“kec”.xlsx", "–kec.xlsx"):
+        assert invoke("check", name, "--json", cwd=here).status == 0
+
+
 def test_rosters__words_that_are_no_name__are_refused_one_by_one(here: Path) -> None:
     done = invoke("check", "kec-1.xlsx", "kec-2", "[lain].xlsx", cwd=here)
     assert (done.status, "kec-2: berkas tidak ada" in done.err) == (3, True)

@@ -1,7 +1,8 @@
 """Arguments as the program needs them, whatever the shell made of them.
 
 cmd.exe and PowerShell pass ``kec-*.xlsx`` on; other shells expand ``*.xlsx`` to Excel's lock files, too.
-All split a name at its blanks where nobody typed quotation marks.
+All split a name at its blanks where nobody typed quotation marks. Word and chat programs make a dash of
+``--``, and marks of ``"`` that no shell knows.
 """
 
 from __future__ import annotations
@@ -22,8 +23,24 @@ if TYPE_CHECKING:
 _WILDCARD = re.compile(r"[*?]")
 _EXCEL_LOCK = "~$"
 _MOST_WORDS_OF_A_NAME = 12
+_DASHED_OPTION = re.compile(r"^-*[–—][-–—]*(?=[a-z])")
+_TYPOGRAPHIC_MARKS = "“”„"
 # Bytes of an argument that are no UTF-8, as Python passes them on.
 _UNDECODABLE = re.compile(r"[\ud800-\udfff]")
+
+
+def typed_words(words: Sequence[str]) -> list[str]:
+    """Return words that were copied from a document as the keyboard types them; names of files stay.
+
+    >>> typed_words(["–-out", "—force", "“Data", "KPPS.xlsx”", "a–b.xlsx"])
+    ['--out', '--force', 'Data', 'KPPS.xlsx', 'a–b.xlsx']
+    """
+    return [
+        word
+        if os.path.exists(word)  # noqa: PTH110  any text; pathlib raises for one that is no name
+        else _DASHED_OPTION.sub("--", word).strip(_TYPOGRAPHIC_MARKS)
+        for word in words
+    ]
 
 
 def undecodable_parameters(values: Mapping[str, Any]) -> Iterator[str]:
@@ -62,7 +79,7 @@ def print_about_files(files: Sequence[Path], language: Language) -> None:
 
 def _join_split_names(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the paths; words that are no files, but are the name of one together, as that file."""
-    at = 0  # os.path takes any text for a name; pathlib raises for one that no system accepts
+    at = 0
     while at < len(paths):
         words = [str(path) for path in paths[at : at + _MOST_WORDS_OF_A_NAME]]
         names = {count: " ".join(words[:count]) for count in range(len(words), 1, -1)}

@@ -9,7 +9,12 @@ from typing import Any, TypeAlias
 
 from typer.core import TyperCommand, TyperGroup
 
-from pemilu_cover.cli.arguments import print_about_files, settle_files, undecodable_parameters
+from pemilu_cover.cli.arguments import (
+    print_about_files,
+    settle_files,
+    typed_words,
+    undecodable_parameters,
+)
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
 from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
 from pemilu_cover.cli.error_json import print_error_json
@@ -38,6 +43,7 @@ class HelpCommand(TyperCommand):
 
         ``--help`` anywhere shows the help page, whatever else was typed.
         """
+        args = typed_words(args)
         asks_for_help = "--" not in args and not set(args).isdisjoint(ctx.help_option_names)
         try:
             rest = super().parse_args(ctx, ["--help"] if asks_for_help else args)
