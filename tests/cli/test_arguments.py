@@ -63,7 +63,7 @@ def test_rosters__name_with_typographic_marks__is_that_file(here: Path) -> None:
 
 def test_rosters__words_that_are_no_name__are_refused_one_by_one(here: Path) -> None:
     done = invoke("check", "kec-1.xlsx", "kec-2", "[lain].xlsx", cwd=here)
-    assert (done.status, "kec-2: berkas tidak ada" in done.err) == (3, True)
+    assert (done.status, "kec-2: tidak ada berkas" in done.err) == (3, True)
 
 
 def test_rosters__wildcard_of_no_file__is_refused_as_it_is(here: Path) -> None:
@@ -83,7 +83,7 @@ def test_rosters__backslashes_and_brackets__are_printed_as_they_are(here: Path) 
     done = invoke("check", name, cwd=here)
     assert done.out.startswith(f"{name}: 1 orang")
     assert f"pemilu-cover enrol '{name}'" in done.out
-    assert f"{name}x: berkas tidak ada" in invoke("check", f"{name}x", cwd=here).err
+    assert f"{name}x: tidak ada berkas" in invoke("check", f"{name}x", cwd=here).err
 
 
 def test_corrections__wildcard__is_expanded(here: Path) -> None:
