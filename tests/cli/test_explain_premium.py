@@ -82,7 +82,7 @@ COUNTED = {
     "all but a month": (("--end", "2024-12-06"), "1", "less than a month (30 day(s))"),
     "whole months": (("--end", "2025-01-07"), "2", "2 full month(s) to 2025-01-07"),
     "calendar months": (("--proration", "calendar-month"), "2", "touches 2 calendar month(s)"),
-    "days": (("--proration", "daily"), "16/15", "32 day(s) over 30"),
+    "days": (("--proration", "daily"), "32/30", "32 day(s) over 30"),
     "asked for": (("--months", "3"), "3", "the number of months was asked for"),
     "30-day months": (("--days", "61"), "2", "2 full month(s); 1 day(s) behind are not counted"),
 }
@@ -146,7 +146,7 @@ def test_explain__denied_relief__has_the_reason(
 def test_explain__daily_rule__is_rounded_once() -> None:
     tree = explained(*KPPS, "--wage", "1234567", "--proration", "daily")
     jkk = named(tree, "JKK (Jaminan Kecelakaan Kerja)")
-    assert named(jkk, "2024-11")["why"] == "4/5 × Rp1.234.567 × 0,24 % = Rp2.370,36864"
+    assert named(jkk, "2024-11")["why"] == "24/30 × Rp1.234.567 × 0,24 % = Rp2.370,36864"
     assert named(jkk, "rounding")["value"] == "once: Rp3.160,49152 becomes Rp3.160,49"
 
 

@@ -90,6 +90,8 @@ def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> N
     assert (told["months"], told["per_person"], told["proration"]) == (months, per_person, rule)
     assert rule not in told["other_prorations"]
     assert len(told["other_prorations"]) == 2
+    shown = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule).out
+    assert ("32/30" in shown, "16/15" in shown) == (True, False)
 
 
 @pytest.mark.parametrize(

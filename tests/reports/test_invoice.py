@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
+from support.pdf import pdf_pages
 from support.people import short_person
 from support.run import Run, invoke
 from support.workbooks import (
@@ -767,3 +768,15 @@ def test_dates_are_days_shown_with_the_day_first(cell: str, book: Workbook) -> N
     sheet, _, address = cell.partition("!")
     matches = book[sheet][address]
     assert (matches.is_date, matches.number_format) == (True, "dd-mm-yyyy")
+
+
+def test_months__daily_rule__are_days_over_30_in_workbook_pdf_and_explanation(
+    odd: tuple[Run, Path],
+) -> None:
+    _, out = odd
+    book = openpyxl.load_workbook(out / "invoice.xlsx")
+    formats = {cell.number_format for row in book["Tagihan"].iter_rows() for cell in row}
+    assert "0/30" in formats
+    shown = (*pdf_pages(out / "tagihan.pdf"), invoke("explain", "--of", out, "--row", "1").out)
+    assert all(re.search(r"\b\d+/30\b", text) for text in (shown[0], shown[-1]))
+    assert not any(re.search(r"\b\d+/(?:5|15)\b(?!/)", text) for text in (shown[0], shown[-1]))

@@ -16,6 +16,7 @@ from pemilu_cover.i18n.text import (
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.values.dates import add_months
+from pemilu_cover.values.months import format_months
 
 
 def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
@@ -24,7 +25,7 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
     named = [
         CalculationStep(
             localized_month_span(alike[0].month, alike[-1].month),
-            verbatim(str(sum(billed.share for billed in alike))),
+            verbatim(format_months(share * len(alike))),
             _days_served(share * len(alike), rule.days_per_month) if rule.count == "days" else None,
         )
         for share, group in groupby(months.billed, key=lambda billed: billed.share)
@@ -49,7 +50,7 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
         why = localize("premium.months-fixed-by-agreement")
     return CalculationStep(
         localize("premium.months"),
-        verbatim(str(months.total)),
+        verbatim(format_months(months.total)),
         localize(
             "premium.month-count",
             name=rule.name,

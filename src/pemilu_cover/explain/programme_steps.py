@@ -28,6 +28,7 @@ from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.months import format_months
 
 
 def programme_step(programme: Programme, premium: Premium, book: RateBook) -> CalculationStep:
@@ -65,7 +66,7 @@ def _charge_step(
 ) -> CalculationStep:
     """Show one month, or several that cost the same; exact where the sum alone is rounded."""
     first = charges[0]
-    share = "" if first.share == 1 else f"{first.share} × "
+    share = "" if first.share == 1 else f"{format_months(first.share)} × "
     relief_factor = f" × {format_percent(first.relief.percent_paid)}" if first.relief else ""
     if premium.base.kind == "per-head":
         per_head = rupiah.format_rupiah(premium.base.amount or 0)

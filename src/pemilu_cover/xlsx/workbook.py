@@ -21,6 +21,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pemilu_cover.values.months import DAYS_PER_MONTH
 from pemilu_cover.xlsx.cell_texts import MAX_TEXT
 from pemilu_cover.xlsx.fast_rows import (
     CellColumn,
@@ -54,8 +55,8 @@ _INDONESIAN = "[$-421]"
 MONEY = f"{_INDONESIAN}#,##0.00"
 WHOLE_MONEY = COUNT = f"{_INDONESIAN}#,##0"
 FRACTION = f"{_INDONESIAN}#,##0.00"
-# Parts of months, 2 7/30: exact, and a number.
-PARTS = "# ??/??"
+# Parts of months as days over 30, as people count them: 32/30 is still a number.
+PARTS = f"0/{DAYS_PER_MONTH}"
 DATE = "dd-mm-yyyy"
 TEXT = "@"
 

@@ -88,7 +88,7 @@ def _roles_table(totals: EnrolmentTotals, text: PageText) -> Table:
         [
             role.role,
             text.number(role.people),
-            text.number(role.person_months),
+            text.months(role.person_months),
             *_amounts(role, text),
         ]
         for role in totals.roles
@@ -97,7 +97,7 @@ def _roles_table(totals: EnrolmentTotals, text: PageText) -> Table:
     total = [
         text("page.total"),
         text.number(totals.people),
-        text.number(months),
+        text.months(months),
         *_sums(totals, text),
     ]
     return Table(text("page.roles-table"), columns, rows, total, is_wide=True)

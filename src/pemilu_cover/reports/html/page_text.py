@@ -15,6 +15,7 @@ from pemilu_cover.i18n.text import (
 )
 from pemilu_cover.reports.html.model import Number
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.months import format_months
 from pemilu_cover.values.text import sanitise_for_terminal
 
 # The units of amounts of bars, in sen.
@@ -53,6 +54,10 @@ class PageText:
     def number(self, number: float) -> Number:
         """Return an integer for a table."""
         return Number(self.count(number))
+
+    def months(self, number: float) -> Number:
+        """Return a number of months, of which the daily rule makes a fraction, for a table."""
+        return Number(format_months(number)) if number % 1 else self.number(number)
 
     def money(self, sen: int) -> Number:
         """Return an amount for a table."""

@@ -34,6 +34,7 @@ from pemilu_cover.reports.budget_labels import (
     role_label,
 )
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.months import format_months
 from pemilu_cover.values.text_layout import align, wrap
 
 _WIDTH = 110
@@ -131,7 +132,7 @@ def _role_row(line: BudgetLine, scenario: Scenario, language: Language) -> list[
         format_volume(post, language),
         _count(post.people, language),
         _amount(premium.base_sen),
-        str(premium.months.total),
+        format_months(premium.months.total),
         *map(_amount, amounts),
     ]
 

@@ -18,6 +18,7 @@ from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.months import format_months
 
 
 class _Row(NamedTuple):
@@ -51,7 +52,7 @@ def _rows(quote: Quote, language: Language) -> Iterator[_Row]:
     if premium.segment == "bpu":
         yield _Row(label(localize("quote.segment")), "BPU", label(localize("quote.bpu")))
     rule = premium.rule.name.in_language(language)
-    yield _Row(label(localize("quote.months")), str(premium.months.total), rule)
+    yield _Row(label(localize("quote.months")), format_months(premium.months.total), rule)
     for programme, tariff in premium.tariffs:
         remark = f"{format_tariff(tariff).in_language(language)}, {tariff.reference}"
         amount = rupiah.format_rupiah(_sum_charges(premium, programme, tariff))
@@ -80,7 +81,7 @@ def _other_prorations(quote: Quote, language: Language) -> str:
     if not quote.other_prorations:
         return ""
     prorations = "; ".join(
-        f"{name} {other.months.total} = {rupiah.format_rupiah(other.total_sen)}"
+        f"{name} {format_months(other.months.total)} = {rupiah.format_rupiah(other.total_sen)}"
         for name, other in quote.other_prorations.items()
     )
     text = localize("quote.other-prorations", prorations=prorations)

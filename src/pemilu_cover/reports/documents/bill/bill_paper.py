@@ -21,6 +21,7 @@ from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
 from pemilu_cover.reports.documents.bill.sipp_page import sipp_page
 from pemilu_cover.reports.local_formats import count_text, day_text, month_text
+from pemilu_cover.values.months import format_months
 from pemilu_cover.values.rupiah import format_amount, format_rupiah
 
 _LINE_WIDTHS = (0.6, 3.6, 2.0, 0.9, 1.0, 2.1, 2.1, 2.3)
@@ -134,7 +135,7 @@ def _line(number: int, line: InvoiceLine) -> tuple[str, ...]:
         str(number),
         line.role,
         translate("invoice.base-various") if base is None else format_amount(base),
-        line.months,
+        format_months(line.months),
         count_text(line.people),
         *map(format_amount, (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)),
     )

@@ -13,6 +13,7 @@ from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import figures_and_words, running_totals
 from pemilu_cover.reports.local_formats import count_text
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem, place_of_duty
+from pemilu_cover.values.months import format_months
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.rupiah import format_amount
 
@@ -156,6 +157,6 @@ def _row(number: int, person: Person) -> tuple[str, ...]:
         person["role_name"],
         place_of_duty(person),
         format_amount(person["wage_sen"]),
-        person["months"],
+        format_months(person["months"]),
         *(format_amount(person[name]) for name in _SUMS),
     )
