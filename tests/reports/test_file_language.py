@@ -12,8 +12,9 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from support.file_language import Language, foreign_texts, foreign_words
-from support.people import CHAIR, PPK, nik, person
+from support.people import BORN, CHAIR, END, PPK, START, nik, person
 from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, write_upah
 from support.workbooks import roster
@@ -135,3 +136,82 @@ def test_file__of_each_kind__has_no_sentence_of_the_other_language(
         found = [text for text in foreign_texts(file, language) if text not in typed]
         assert found == [], file
         assert foreign_words(file, language) == [], file
+
+
+@pytest.mark.parametrize(("written", "read"), [("en", "id"), ("id", "en"), ("en", "en")])
+def test_corrections__written_in_one_language__are_read_in_any(
+    tmp_path: Path, written: Language, read: Language
+) -> None:
+    people = [person(1), person(2, NIK="12"), person(3, **{"Nama Ibu Kandung": ""}), person(4)]
+    first = roster(tmp_path / "roster.xlsx", *people)
+    out = tmp_path / "out"
+    assert invoke("enrol", first, "--out", out, "--lang", written).status == 1
+    book = openpyxl.load_workbook(out / "corrections.xlsx")
+    names = {"id": ("Perbaikan", "Lengkapi"), "en": ("Corrections", "Missing fields")}[written]
+    nik_title, mother_title = {"id": ("NIK", "Nama Ibu Kandung"), "en": ("NIK", "Mother's name")}[
+        written
+    ]
+    _fill(book[names[0]], nik_title, nik(2))
+    _fill(book[names[1]], mother_title, "Siti Aminah")
+    filled = tmp_path / "filled.xlsx"
+    book.save(filled)
+    arguments = ("--corrections", filled, "--out", out, "--force", "--json", "--lang", read)
+    done = invoke("enrol", first, *arguments)
+    assert done.status == 0, done.out + done.err
+    assert done.json["complete"]["corrected"] == 1
+    assert done.json["complete"]["filled"] == 1
+
+
+def _fill(page: Worksheet, title: str, value: str) -> None:
+    """Write a value into the only row of a sheet of corrections, below a title."""
+    for row in page.iter_rows():
+        for cell in row:
+            if cell.value == title:
+                page.cell(cell.row + 1, cell.column).value = value
+                return
+    raise AssertionError(title)
+
+
+def test_form__filled_in_english__is_a_roster(tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    invoke("template", "--regency", "32.14", "--out", form, "--lang", "en")
+    book = openpyxl.load_workbook(form)
+    page = book["Entries"]
+    titles = {str(cell.value): cell.column for cell in page[5]}
+    one = {
+        "NIK": nik(1),
+        "Full name": "Asep Arifin",
+        "Place of birth": "Purwakarta",
+        "Date of birth": BORN,
+        "Sex (L/P)": "L",
+        "Mother's name": "Siti Aminah",
+        "Married (Y/T)": "Y",
+        "Blood group": "O",
+        "Address": "Kp. Krajan RT 001 RW 002",
+        "Postal code": "41162",
+        "Kecamatan": "Plered",
+        "Desa/Kelurahan": "Sindangsari",
+        "TPS": "001",
+        "Role": "Anggota KPPS",
+        "Honorarium": 850_000,
+        "First day": START,
+        "Last day": END,
+    }
+    for title, value in one.items():
+        page.cell(7, titles[title]).value = value
+    book.save(form)
+    done = invoke("enrol", form, "--out", tmp_path / "out", "--json", "--lang", "en")
+    assert done.status == 0, done.out + done.err
+    assert done.json["enrolled"] == 1
+
+
+def test_changes__form_in_english__are_read(tmp_path: Path) -> None:
+    first = roster(tmp_path / "roster.xlsx", *PEOPLE[:3])
+    invoke("enrol", first, "--out", tmp_path / "out")
+    form, filled = tmp_path / "changes.xlsx", tmp_path / "filled.xlsx"
+    invoke("template", "--changes", "--regency", "32.14", "--out", form, "--lang", "en")
+    _fill_changes(form, filled, "en")
+    arguments = ("--period", "2024-12", "--changes", filled, "--out", tmp_path / "next", "--json")
+    done = invoke("update", tmp_path / "out", *arguments)
+    assert done.status in (0, 1), done.err
+    assert (done.json["left"], done.json["died"], done.json["asked"]) == (1, 1, 0)
