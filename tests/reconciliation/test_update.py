@@ -89,6 +89,7 @@ def test_update__same_roster__changes_nothing(result: Path, people: list[Row]) -
     done = update(result, *people)
     assert done.status == 0
     assert done.json | {"files": [], "findings": [], "advice": []} == {
+        "schema": "pemilu-cover/update/1",
         "period": "2024-12",
         "stayed": SEATS,
         "joined": 0,
@@ -105,6 +106,7 @@ def test_update__same_roster__changes_nothing(result: Path, people: list[Row]) -
         "advice": [],
         "files": [],
         "findings": [],
+        "findings_by_code": None,
     }
     before, after = register(result), register(result.parent / "next")
     places = ("file", "findings")
