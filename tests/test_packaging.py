@@ -13,8 +13,8 @@ from pemilu_cover import __version__
 
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 IMPORT = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
-# Comes with another dependency, in the version that this one needs.
-BROUGHT_BY_OTHERS = {"pydantic_core"}
+# Come with pydantic, in the versions that it needs.
+BROUGHT_BY_OTHERS = {"pydantic_core", "typing_extensions"}
 
 
 def test_version__of_the_program__is_that_of_the_package() -> None:
