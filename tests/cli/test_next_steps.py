@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from cli.test_corrections_roundtrip import fill, table
 from roster.builders import roster
+from support.paths import EXAMPLES
 from support.people import nik, people, person
 from support.run import Run, invoke
 
@@ -191,3 +192,24 @@ def test_enrol__place_of_work_unknown__is_filled_in_once_in_lengkapi(here: Path)
     merging = next(command for command in commands(done) if "--corrections" in command)
     again = invoke(*merging, "--json").json
     assert (again["ready"], again["incomplete"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "name"),
+    [
+        ("members", "messy-2024-upah.xlsx", "template_upah_00000000.xlsx"),
+        ("reconcile", "messy-2024-rincian.pdf", "rincian.pdf"),
+    ],
+)
+def test_after_enrolment__each_shown_command__runs_as_shown(
+    command: str, file: str, name: str, here: Path
+) -> None:
+    shutil.copy(EXAMPLES / "messy-2024.xlsx", here / "daftar kami.xlsx")
+    shutil.copy(EXAMPLES / file, here / name)
+    invoke("enrol", "daftar kami.xlsx", "--out", "hasil kami")
+    shown = commands(invoke(command, "hasil kami", name))
+    assert shown
+    for arguments in shown:
+        assert "hasil kami" in arguments
+        done = invoke(*arguments)
+        assert done.status in {0, 1}, done.err
