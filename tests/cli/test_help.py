@@ -49,6 +49,7 @@ def test_help__each_command__has_a_text_and_a_metavar_for_each_option(
     for unfinished in ("help.", "<", "{", "None"):
         assert unfinished not in shown.out.replace("<roster>", "").replace("<daftar>", "")
     assert max(map(len, shown.out.splitlines())) <= 80
+    assert not re.search(r"\w-$|\u2011", shown.out, re.MULTILINE)
 
 
 def test_help__without_a_command__lists_all_commands_in_full() -> None:

@@ -31,6 +31,8 @@ from pemilu_cover.i18n.text import Language, activate, localize
 from pemilu_cover.values.shell import split_words, wrap_words
 
 PAGE_WIDTH = 80
+# Lines do not break within codes such as birth-swapped, which are to be copied.
+_HARD_HYPHEN = "\u2011"
 # typer does not export the type of its formatter.
 Formatter: TypeAlias = Any
 
@@ -58,6 +60,10 @@ class HelpCommand(TyperCommand):
         if not (ctx.params.get("json") or ctx.params.get("quiet")):
             print_about_files(files, ctx.find_root().command.language)
         return rest
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help page."""
+        return super().get_help(ctx).replace(_HARD_HYPHEN, "-")
 
     def format_help(self, ctx: Context, formatter: Formatter) -> None:
         """Write the help page."""
@@ -96,6 +102,10 @@ class HelpGroup(TyperGroup):
         if standalone_mode:
             sys.exit(status)
         return status
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the help page."""
+        return super().get_help(ctx).replace(_HARD_HYPHEN, "-")
 
     def format_help(self, ctx: Context, formatter: Formatter) -> None:
         """Write the help page."""
@@ -167,7 +177,7 @@ def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
     for heading, rows in sections.items():
         if rows:
             with formatter.section(heading):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name, _unbroken(text)) for name, text in rows])
     if page.example:
         formatter.write_paragraph()
         for line in _example(page.example, language):
@@ -177,4 +187,8 @@ def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
 def _write_indented(text: str, formatter: Formatter) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
-        formatter.write_text(text)
+        formatter.write_text(_unbroken(text))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace("-", _HARD_HYPHEN)
