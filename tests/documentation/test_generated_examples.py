@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from site_pages.languages import LANGUAGES
 from site_pages.site import run_pages, table_pages
 from support.page_examples import Example, fault, read_page, write_programs
 from support.paths import EXAMPLES
-from support.people import nik, person
+from support.people import Row, person
 from support.run import invoke
 from support.workbooks import roster
 
@@ -39,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     for name in ("roster.xlsx", "kec-plered.xlsx", "rosters/kec-plered.xlsx"):
         (folder / name).parent.mkdir(exist_ok=True)
-        roster(folder / name, person(1), person(2))
+        roster(folder / name, victim(), person(2))
     shutil.copy(EXAMPLES / "messy-2024-upah.xlsx", folder / "template_upah_00000000.xlsx")
     shutil.copy(EXAMPLES / "messy-2024-rincian.pdf", folder / "rincian-iuran.pdf")
     for command in (
@@ -48,8 +49,16 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "enrol roster.xlsx --agreement pks.toml --out out",
     ):
         assert invoke(*shlex.split(command), cwd=folder).status == 0
-    assert nik(1) in "".join(pages().values())
     return folder
+
+
+def victim() -> Row:
+    """Return the person of the example of ``claim``."""
+    found = re.search(r"--nik (\d{6}(\d\d)(\d\d)(\d\d)\d{4})", "".join(pages().values()))
+    assert found
+    day, month, year = map(int, found.groups()[1:])
+    born, sex = date(1900 + year, month, day % 40), "P" if day > 40 else "L"
+    return person(1, **{"NIK": found[1], "Tanggal Lahir": born, "L/P": sex})
 
 
 @pytest.mark.slow
