@@ -130,8 +130,8 @@ REFUSED = {
     ),
     "another industry": (
         ("--start", "2025-03-01", "--months", "1"),
-        "Keringanan 50 % JKK industri padat karya",
-        "hanya untuk enam industri padat karya dengan sedikitnya 50 pekerja",
+        "Relief of 50 % of JKK for labour-intensive industries",
+        "only for six labour-intensive industries with at least 50 workers",
     ),
 }
 

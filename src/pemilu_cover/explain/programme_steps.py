@@ -105,22 +105,23 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
     """Return each relief of the billed months that does not apply, with the reason."""
     months = [billed.month for billed in premium.months.billed]
     days = [max(month, premium.contract.period.start) for month in months]
-    refused: dict[tuple[Citation, str, LocalizedText], list[date]] = {}
+    refused: dict[tuple[Citation, LocalizedText, LocalizedText], list[date]] = {}
     for day in days:
         for relief in reliefs_in_month(day, book):
             if why := denial_reason(relief, day, premium.relief_status):
                 law = relief.not_honorer if relief.not_honorer and why == "honorer" else relief
-                refused.setdefault((law, relief.name, _denial(why, relief)), []).append(day)
+                key = law, verbatim(relief.name), _denial(why, relief)
+                refused.setdefault(key, []).append(day)
         for entry in book.relief.elsewhere:
             if entry.relief and entry.in_force(day):
-                refused.setdefault((entry, entry.name, verbatim(entry.why)), []).append(day)
+                refused.setdefault((entry, entry.name, entry.why), []).append(day)
     if refused:
         yield CalculationStep(
             localize("premium.denied-reliefs"),
             verbatim(str(len(refused))),
             steps=tuple(
                 CalculationStep(
-                    verbatim(name),
+                    name,
                     localized_month_span(months_refused[0], months_refused[-1]),
                     why,
                     law,

@@ -18,6 +18,7 @@ from pemilu_cover.law.dated_values import (
 )
 from pemilu_cover.law.rate_files import (
     Fund,
+    NonEmptyText,
     Programme,
     RateFile,
     Segment,
@@ -55,8 +56,8 @@ class Relief(DatedValue):
 class InapplicableRelief(DatedValue):
     """A law without a reduction for election bodies, and why; ``relief`` is whether it is a relief."""
 
-    name: str
-    why: str
+    name: NonEmptyText
+    why: NonEmptyText
     relief: bool = True
 
 

@@ -16,6 +16,7 @@ from pemilu_cover.explain.law_text import (
     relief_json,
     tariff_json,
 )
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.bpu import IncomeBandTable
 from pemilu_cover.law.contribution_law import (
     DatedDueRule,
@@ -37,8 +38,8 @@ from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import Day, DumpOf, Money
 
 
-class KnownChangesJson(TypedDict):
-    """What is known of changes of the law, in both languages."""
+class BothLanguagesJson(TypedDict):
+    """A sentence of a rate file in both languages."""
 
     id: str
     en: str
@@ -83,8 +84,8 @@ class RulesJson(TypedDict):
 class ElsewhereJson(TypedDict):
     """A law without a reduction for election bodies, and why."""
 
-    name: str
-    why: str
+    name: BothLanguagesJson
+    why: BothLanguagesJson
     law: str
     article: str
 
@@ -115,7 +116,7 @@ class RatesJson(TypedDict):
     schema: Literal["pemilu-cover/rates/1"]
     on: Day
     checked_on: Day
-    known: KnownChangesJson
+    known: BothLanguagesJson
     values: int
     by_confidence: dict[Confidence, int]
     rates: list[RateJson]
@@ -137,7 +138,7 @@ def rates_json(book: RateBook, day: date) -> RatesJson:
         "schema": "pemilu-cover/rates/1",
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
-        "known": {"id": known.id, "en": known.en},
+        "known": _both(known),
         "values": counts_by_confidence.total(),
         "by_confidence": dict(counts_by_confidence),
         "rates": [
@@ -154,7 +155,12 @@ def rates_json(book: RateBook, day: date) -> RatesJson:
         "rules": _rules(book, day),
         "reliefs": [relief_json(r) for r in book.relief.reliefs if r.in_force(day)],
         "reliefs_elsewhere": [
-            {"name": entry.name, "why": entry.why, "law": entry.law, "article": entry.article}
+            {
+                "name": _both(entry.name),
+                "why": _both(entry.why),
+                "law": entry.law,
+                "article": entry.article,
+            }
             for entry in book.relief.elsewhere
             if entry.in_force(day)
         ],
@@ -164,6 +170,10 @@ def rates_json(book: RateBook, day: date) -> RatesJson:
             if (roles := _honoraria(election, book, day))
         ],
     }
+
+
+def _both(text: LocalizedText) -> BothLanguagesJson:
+    return {"id": text.id, "en": text.en}
 
 
 def _rules(book: RateBook, day: date) -> RulesJson:

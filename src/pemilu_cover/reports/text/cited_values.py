@@ -170,10 +170,8 @@ def _(value: Relief) -> LocalizedText:
 
 @_describe.register
 def _(value: InapplicableRelief) -> LocalizedText:
-    facts = f"{value.name}: {value.why}"
-    if not value.relief:
-        return localize("rates.relief-none", facts=facts)
-    return localize("rates.relief-not-for-election-bodies", facts=facts)
+    key = "not-for-election-bodies" if value.relief else "none"
+    return localize(f"rates.relief-{key}", name=value.name, why=value.why)
 
 
 @_describe.register

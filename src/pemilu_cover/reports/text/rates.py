@@ -119,9 +119,9 @@ def _relief_lines(rates: RatesJson, language: Language) -> list[str]:
         _text(
             "rates.relief-elsewhere",
             language,
-            name=entry["name"],
+            name=entry["name"][language],
             law=f"{entry['law']}, {entry['article']}",
-            why=entry["why"],
+            why=entry["why"][language],
         )
         for entry in rates["reliefs_elsewhere"]
     ]
