@@ -159,7 +159,7 @@ def test_first_report__other_zone__is_named(tmp_path: Path) -> None:
     [
         (("--nik", nik(77)), "--nik", "3214********9077"),
         (("--nik", "32140112059090"), "--nik", "14 digit"),
-        (("--nik", "32140112059090"), "--nik", "pemilu-cover coverage HASIL --name NAMA"),
+        (("--nik", "32140112059090"), "--nik", "--name NAMA)"),
         (("--nik", f"{nik(1)[:15]}O"), "--nik", "huruf"),
         (("--at", "2024-11-27"), "--at", "jam"),
         (("--at", "2024-11-27 25:10"), "--at", "25:10"),

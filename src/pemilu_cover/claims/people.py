@@ -11,7 +11,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.register.schema import INCOMPLETE, READY
 from pemilu_cover.estimates.inputs import InputError
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.values.nik import mask
 
@@ -110,15 +110,17 @@ def _person(row: dict[str, Any], numbers: Mapping[str, str]) -> ClaimPerson:
     )
 
 
-def choose_person(people: Sequence[ClaimPerson], nik: str, day: date, role: str) -> ClaimPerson:
+def choose_person(
+    people: Sequence[ClaimPerson], nik: str, day: date, role: str, advice: LocalizedText
+) -> ClaimPerson:
     """Return the one who served on a day, or the one whose contract is nearest.
 
-    Raise `InputError`: nobody has the NIK, several contracts hold that day, or none is near it.
+    Raise `InputError`: nobody has the NIK (with advice), several contracts hold that day, or none is near it.
     """
     if not people:
         raise InputError(
             "--nik",
-            localize("claim.nik-unknown", nik=mask(nik), advice=localize("claim.nik-in-roster")),
+            localize("claim.nik-unknown", nik=mask(nik), advice=advice),
         )
     if role:
         wanted = role.casefold()

@@ -55,7 +55,7 @@ def claim(
         step = _required(done, "--done")
         _record_step(case, step, _required(at, "--at"), now, language, json=json, rates=rates)
     elif done is not None:
-        usage_error(localize("claim.only-with", option="--case"), "--done")
+        usage_error(localize("claim.only-with"), "--done")
     else:
         from pemilu_cover.commands.claim import ClaimRequest  # noqa: PLC0415
 

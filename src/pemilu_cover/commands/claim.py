@@ -31,9 +31,10 @@ from pemilu_cover.claims.event import (
 from pemilu_cover.claims.people import ClaimPerson, choose_person, find_contracts, read_people
 from pemilu_cover.commands.members import read_known_members
 from pemilu_cover.enrolment.register.result_record import read_result
+from pemilu_cover.enrolment.shell_commands import shell_path
 from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError, messages
-from pemilu_cover.i18n.text import localize, localized_list
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.claim_law import ClaimLaw, Step
 from pemilu_cover.law.rate_book import RateBook
@@ -43,6 +44,7 @@ from pemilu_cover.reports.json.claim import write_manifest
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.system_errors import system_reason
 from pemilu_cover.values.nik import NikError, parse
+from pemilu_cover.values.shell import quote_word
 from pemilu_cover.values.text import clean, has_control
 
 # A place is an address; longer texts belong into the account of the event.
@@ -68,7 +70,8 @@ def write_claim(
     """Write the folder of a case. Raise `InputError` for an option, and `RefusalError`."""
     if out.resolve().is_relative_to(result.resolve()):
         raise InputError("--out", localize("claim.out-within-result"))
-    nik = _parse_nik(request.nik)
+    advice = localize("claim.nik-in-roster", result=quote_word(shell_path(result)))
+    nik = _parse_nik(request.nik, advice)
     at, zone_name = _parse_time(request.at, "--at")
     place = _parse_text(request.place, "--place")
     treated_at = _parse_text(request.treated_at, "--treated-at")
@@ -77,7 +80,7 @@ def write_claim(
     members = read_known_members(result)
     contracts = find_contracts(record.parts(), nik)
     people = read_people(contracts, members.members)
-    person = choose_person(people, nik, at.date(), request.role)
+    person = choose_person(people, nik, at.date(), request.role, advice)
     regency = _regency(person, record.agreement)
     zone = zone_of(regency)
     now = _now(request.now, zone)
@@ -107,12 +110,11 @@ def _regency(person: ClaimPerson, agreement: Agreement) -> str:
     return place.kemendagri if place else code
 
 
-def _parse_nik(text: str) -> str:
+def _parse_nik(text: str, advice: LocalizedText) -> str:
     try:
         return parse(text).digits
     except NikError as error:
         shown = messages()[error.code].says.fill(error.detail)
-        advice = localize("claim.nik-in-roster")
         reason = localized_list((shown, advice), " ")
         raise InputError("--nik", reason, "value-unreadable") from error
 
