@@ -49,7 +49,7 @@ class Rate(DatedValue):
 
     def contribution(self, base_sen: int) -> Fraction:
         """Return a month's contribution of a base in sen, not yet rounded."""
-        return base_sen * self.fraction
+        return Fraction(base_sen * self.fraction.numerator, self.fraction.denominator)
 
 
 class ElectionBodyRiskClass(DatedValue):

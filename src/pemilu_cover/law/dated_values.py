@@ -70,7 +70,10 @@ def in_force(entries: Iterable[Entry], day: date) -> Iterator[Entry]:
 
 def find_in_force(entries: Iterable[Entry], day: date) -> Entry | None:
     """Return the first entry that is in force on a day, or None."""
-    return next(in_force(entries, day), None)
+    for entry in entries:
+        if entry.in_force(day):
+            return entry
+    return None
 
 
 def get_in_force(entries: Iterable[Entry], day: date, name: str) -> Entry:

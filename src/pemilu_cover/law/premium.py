@@ -5,12 +5,11 @@ All contributions are computed here. `quote` prices one role, `enrol` each disti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby, repeat
 from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
@@ -140,23 +139,21 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     base = agreement.base_for(contract.role)
     status = relief_status(agreement, contract.role, start)
     income_sen = base.apply(contract.wage_sen)
-    law = _month_law(start, status, book)
+    laws = _month_laws(status, book)
+    law = laws[start]  # where the law has a gap, the first day is named
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
     if contract.period.died or contract.period.left_early:
         months = _months_of_leaver(months, contract, agreement)
-    later_laws = [_month_law(billed.month, status, book) for billed in months.billed[1:]]
-    rates_by_month = [
-        rates
-        for law, same in groupby([law, *later_laws])
-        for rates in repeat(_monthly_rates(law, base, income_sen), len(list(same)))
-    ]
-    charges = tuple(
-        charge
-        for programme in PROGRAMMES
-        for charge in _charges(programme, months, rates_by_month, rule)
-    )
+    monthly = _monthly_rates(law, base, income_sen)
+    rates_by_month = [monthly]
+    for billed in months.billed[1:]:
+        if (law := laws[billed.month]) is not monthly.law:
+            monthly = _monthly_rates(law, base, income_sen)
+        rates_by_month.append(monthly)
+    jkk, jkm = (_charges(programme, months, rates_by_month, rule) for programme in PROGRAMMES)
+    charges = (*jkk, *jkm)
     return Premium(contract, status, base, rule_name, rule, months, charges)
 
 
@@ -194,14 +191,28 @@ class _MonthlyRates(NamedTuple):
     amounts: dict[Programme, Fraction]
 
 
+class _MonthLaws(dict[date, _MonthLaw]):
+    """The entries of the law by day, for contracts of one status; days of equal entries share them."""
+
+    def __init__(self, status: ReliefStatus, book: RateBook) -> None:
+        super().__init__()
+        self._status, self._book = status, book
+
+    def __missing__(self, day: date) -> _MonthLaw:
+        status, book = self._status, self._book
+        law = _MonthLaw(
+            {name: book.tariff_table(status.segment, name, day) for name in PROGRAMMES},
+            {name: relief_in_force(name, day, status, book) for name in PROGRAMMES},
+            get_in_force(book.contribution.rounding, day, "rounding"),
+        )
+        self[day] = next((known for known in self.values() if known == law), law)
+        return self[day]
+
+
 # A roster has some hundred first days and months, and for BPU members as many days of joining.
-@lru_cache(maxsize=4096)
-def _month_law(day: date, status: ReliefStatus, book: RateBook) -> _MonthLaw:
-    return _MonthLaw(
-        {name: book.tariff_table(status.segment, name, day) for name in PROGRAMMES},
-        {name: relief_in_force(name, day, status, book) for name in PROGRAMMES},
-        get_in_force(book.contribution.rounding, day, "rounding"),
-    )
+@lru_cache(maxsize=1024)
+def _month_laws(status: ReliefStatus, book: RateBook) -> _MonthLaws:
+    return _MonthLaws(status, book)
 
 
 def _monthly_rates(law: _MonthLaw, base: ContributionBase, income_sen: int) -> _MonthlyRates:
@@ -225,39 +236,60 @@ def _charges(
     months: BilledMonths,
     rates_by_month: Sequence[_MonthlyRates],
     rule: ProrationRule,
-) -> Iterator[MonthlyContribution]:
-    exact = [
-        billed.share_of(month.amounts[programme])
-        for billed, month in zip(months.billed, rates_by_month, strict=True)
-    ]
-    roundings = [month.law.rounding for month in rates_by_month]
+) -> list[MonthlyContribution]:
+    exact = _exact_amounts(programme, months, rates_by_month)
     round_all = _round_each if rule.rounded == "month" else _round_sum
-    amounts = round_all(exact, roundings)
-    for index, billed in enumerate(months.billed):
-        month = rates_by_month[index]
-        yield MonthlyContribution(
+    amounts = round_all(exact, [month.law.rounding for month in rates_by_month])
+    return [
+        MonthlyContribution(
             programme,
             billed.month,
             billed.share,
             month.base_sen,
             month.tariffs[programme],
-            exact[index],
-            amounts[index],
+            unrounded,
+            amount_sen,
             month.law.rounding,
             month.law.reliefs[programme],
         )
+        for billed, month, unrounded, amount_sen in zip(
+            months.billed, rates_by_month, exact, amounts, strict=True
+        )
+    ]
+
+
+def _exact_amounts(
+    programme: Programme, months: BilledMonths, rates_by_month: Sequence[_MonthlyRates]
+) -> list[Fraction]:
+    """Return the amount of each month before rounding; months of equal rates and shares have one object."""
+    exact: list[Fraction] = []
+    before: tuple[_MonthlyRates, Fraction] | None = None
+    for billed, month in zip(months.billed, rates_by_month, strict=True):
+        if before is None or month is not before[0] or billed.share is not before[1]:
+            before = month, billed.share
+            amount = billed.share_of(month.amounts[programme])
+        exact.append(amount)
+    return exact
 
 
 def _round_each(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
     """Round the amount of each month."""
-    return [rounding.apply(amount) for amount, rounding in zip(exact, roundings, strict=True)]
+    amounts: list[int] = []
+    before: Fraction | None = None
+    for amount, rounding in zip(exact, roundings, strict=True):
+        if amount is not before:  # the rounding of one amount is that of its month's law
+            before, rounded = amount, rounding.apply(amount)
+        amounts.append(rounded)
+    return amounts
 
 
 def _round_sum(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
     """Round the sum of all months once, and divide it among them so that they add up to it."""
     amounts: list[int] = []
-    running_total = Fraction(0)
+    running_total, rounded_before = Fraction(0), 0
     for amount, rounding in zip(exact, roundings, strict=True):
         running_total += amount
-        amounts.append(rounding.apply(running_total) - sum(amounts))
+        rounded = rounding.apply(running_total)
+        amounts.append(rounded - rounded_before)
+        rounded_before = rounded
     return amounts

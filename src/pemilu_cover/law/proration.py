@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
 
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.values.dates import add_months, first_of_month
@@ -51,7 +50,10 @@ class BilledMonths:
     @property
     def total(self) -> Fraction:
         """The number of months; a fraction under the daily rule."""
-        return sum((billed.share for billed in self.billed), Fraction(0))
+        shares = [billed.share for billed in self.billed]
+        if all(share is FULL_MONTH for share in shares):
+            return Fraction(len(shares))
+        return sum(shares, Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +176,39 @@ def full_months(start: date, end: date) -> tuple[int, int]:
 
 
 def _successive(start: date, months: int) -> tuple[BilledMonth, ...]:
-    return tuple(BilledMonth(first_of_month(add_months(start, k))) for k in range(months))
+    first = _month_number(start)
+    return tuple(map(_full_month, range(first, first + months)))
 
 
 def _by_days(start: date, last: date, days_per_month: int) -> tuple[BilledMonth, ...]:
-    days = (start + timedelta(days=n) for n in range((last - start).days + 1))
+    # The first day of each month after the first one, as the number of a day.
+    breaks = [
+        _full_month(number).month.toordinal()
+        for number in range(_month_number(start) + 1, _month_number(last) + 1)
+    ]
+    ends = (*breaks, last.toordinal() + 1)
+    starts = (start.toordinal(), *breaks)
+    months = range(_month_number(start), _month_number(last) + 1)
     return tuple(
-        BilledMonth(month, Fraction(sum(1 for _ in days), days_per_month))
-        for month, days in groupby(days, key=first_of_month)
+        BilledMonth(_full_month(number).month, _share(end - begin, days_per_month))
+        for number, begin, end in zip(months, starts, ends, strict=True)
     )
+
+
+def _month_number(day: date) -> int:
+    """Return the number of a month, counted from the beginning of the calendar."""
+    return day.year * 12 + day.month - 1
+
+
+@lru_cache(maxsize=4096)
+def _full_month(number: int) -> BilledMonth:
+    """Return a full month by its number. Raise `OverflowError` after the year 9999."""
+    year, month = divmod(number, 12)
+    if year > date.max.year:
+        raise OverflowError("after the calendar's end")
+    return BilledMonth(date(year, month + 1, 1))
+
+
+@lru_cache(maxsize=1024)
+def _share(days: int, days_per_month: int) -> Fraction:
+    return Fraction(days, days_per_month)

@@ -114,7 +114,8 @@ def round_half_up(amount: Fraction) -> int:
     >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(249, 100))
     (3, 2)
     """
-    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
+    numerator, denominator = amount.as_integer_ratio()
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def to_decimal_string(sen: int) -> str:
