@@ -147,9 +147,10 @@ PRICED = (
 def _charges(premiums: Sequence[Premium]) -> pl.DataFrame:
     """Return what each contract is charged for each month, by its index."""
     rows = [
-        (number, charge.month, charge.programme, charge.amount_sen)
+        (number, billed.month, programme, amount_sen)
         for number, premium in enumerate(premiums)
-        for charge in premium.charges
+        for programme, amounts in premium.amounts.items()
+        for billed, amount_sen in zip(premium.months.billed, amounts.rounded, strict=True)
     ]
     flat = pl.DataFrame(
         rows,

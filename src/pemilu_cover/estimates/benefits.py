@@ -190,7 +190,7 @@ def _resolve_member(request: BenefitsRequest, book: RateBook) -> ResolvedValue[_
 def _resolve_role_member(
     request: BenefitsRequest, name: str, book: RateBook
 ) -> ResolvedValue[_Member]:
-    role = resolve_role(name, request.position, book.roles)
+    role = resolve_role(name, request.position, book)
     day = request.on
     election_of_day = None if request.election else _election_of_voting_day(day, book)
     if election_of_day:

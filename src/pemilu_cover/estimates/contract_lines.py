@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
 from pemilu_cover.estimates.inputs import InputError, parse_count
-from pemilu_cover.estimates.quote import PricedRequest, QuoteRequest, price_request
+from pemilu_cover.estimates.quote import PricedRequest, QuoteRequest, RequestPricer
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
@@ -20,11 +19,12 @@ from pemilu_cover.law.rate_book import RateBook
 LineFormat = Literal["csv", "jsonl"]
 # A column that is copied to the output, so that a caller finds its contracts again.
 ID = "id"
-FIELDS = tuple(field.name for field in fields(QuoteRequest))
+FIELDS = QuoteRequest._fields
 _NUMBERS = ("people", "days", "months")
 _DELIMITERS = ";\t,"
-# Answers that are kept for equal contracts, some 50 MB.
-MOST_REMEMBERED = 10_000
+# Answers that are kept for equal contracts: a list has some hundred, and more would not fit the cache of a
+# processor.
+MOST_REMEMBERED = 1000
 # Characters of an unknown name that a message quotes.
 _SHOWN = 40
 _YES, _NO = {"true", "1", "ya", "yes"}, {"false", "0", "tidak", "no"}
@@ -36,6 +36,11 @@ class ContractLine(NamedTuple):
     line: int
     id: str
     cells: Mapping[str, str]
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether any cell of the line is filled."""
+        return bool(self.id or self.cells)
 
 
 class LineFault(NamedTuple):
@@ -73,32 +78,33 @@ def quote_lines(
     Equal contracts are priced once, whatever their numbers of people.
     """
     answers: dict[QuoteRequest, PricedRequest | LineFault] = {}
+    pricer = RequestPricer(agreement, book)
+    one_person = defaults._replace(people=1)
     for line in lines:
         if isinstance(line, LineFault):
             yield line
             continue
         try:
-            request = replace(defaults, **_parse_cells(line.cells))
+            values = _parse_cells(line.cells)
         except InputError as error:
             yield LineFault(line.line, line.id, error.option, error.reason, error.code)
             continue
-        people, request = request.people, replace(request, people=1)
+        people = values.pop("people", defaults.people)
+        request = one_person._replace(**values)
         answer = answers.get(request)
         if answer is None:
             if len(answers) >= MOST_REMEMBERED:
                 answers.clear()
-            answer = answers[request] = _answer(request, agreement, book)
+            answer = answers[request] = _answer(request, pricer)
         if isinstance(answer, LineFault):
             yield answer._replace(line=line.line, id=line.id)
         else:
             yield QuotedLine(line.line, line.id, people, answer)
 
 
-def _answer(
-    request: QuoteRequest, agreement: Agreement, book: RateBook
-) -> PricedRequest | LineFault:
+def _answer(request: QuoteRequest, pricer: RequestPricer) -> PricedRequest | LineFault:
     try:
-        return price_request(request, agreement, book)
+        return pricer.price(request)
     except InputError as error:
         return LineFault(0, "", _field(error.option), error.reason, error.code)
     except NoRateInForceError as gap:
@@ -136,10 +142,10 @@ def _csv_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
                 raise InputError("--from", reason, "value-unreadable") from error
             yield LineFault(number, "", "", reason)
             continue
-        if any(cell.strip() for cell in row[len(names) :]):
+        if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
             yield LineFault(number, "", "", localize("inputs.more-cells", most=len(names)))
-        elif any(cell.strip() for cell in row):
-            yield _contract(number, dict(zip(names, row, strict=False)))
+        elif (contract := _contract(number, zip(names, row, strict=False))).has_cells:
+            yield contract
 
 
 def _row(line: str, delimiter: str) -> list[str]:
@@ -177,7 +183,9 @@ def _json_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
             yield LineFault(number, "", "", localize("inputs.no-object"))
             continue
         try:
-            yield _contract(number, {name: _json_text(name, cell) for name, cell in value.items()})
+            yield _contract(
+                number, [(name, _json_text(name, cell)) for name, cell in value.items()]
+            )
         except InputError as error:
             yield LineFault(number, str(value.get(ID, "")), error.option, error.reason, error.code)
 
@@ -213,8 +221,8 @@ def _check_name(name: str) -> None:
     raise InputError(name, reason, "name-unknown")
 
 
-def _contract(number: int, cells: Mapping[str, str]) -> ContractLine:
-    filled = {name: cell.strip() for name, cell in cells.items() if cell.strip()}
+def _contract(number: int, cells: Iterable[tuple[str, str]]) -> ContractLine:
+    filled = {name: text for name, cell in cells if (text := cell.strip())}
     return ContractLine(number, filled.pop(ID, ""), filled)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from pemilu_cover.estimates.inputs import InputError, ResolvedValue
@@ -14,6 +15,9 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import dates
 
 _DAYS_A_MONTH = 31
+# Of days, months and end, at most one is typed.
+_ABSENT_LENGTHS = 2
+_months_later = lru_cache(4096)(dates.add_months)
 
 
 class PeriodOptions(NamedTuple):
@@ -53,7 +57,7 @@ def resolve_period(
 
 
 def _check_options(options: PeriodOptions) -> None:
-    if sum(value is not None for value in (options.days, options.months, options.end)) > 1:
+    if (options.days, options.months, options.end).count(None) < _ABSENT_LENGTHS:
         raise InputError("--days, --months, --end", localize("inputs.one-length"))
     if options.end and options.start is None:
         raise InputError("--end", localize("inputs.end-without-start"), "date-missing")
@@ -127,7 +131,7 @@ def _check_length(period: ContractPeriod, options: PeriodOptions, book: RateBook
     """Refuse a period that no office has, and one beyond the calendar."""
     longest = int(book.plausibility.longest_contract_months.value)
     try:
-        last = dates.add_months(period.start, longest)
+        last = _months_later(period.start, longest)
         end = period.end or period.start + timedelta(days=period.days or 0)
     except OverflowError as error:
         if options.days and options.days > _DAYS_A_MONTH * longest:

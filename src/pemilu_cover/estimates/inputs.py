@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from pemilu_cover.explain.law_text import find_election
@@ -14,6 +15,10 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import SEGMENTS, Segment
 from pemilu_cover.law.roles import Roles, role_form
 from pemilu_cover.values import counts, dates, rupiah
+
+# Many contracts have the same few days, roles and wages of the law.
+_REMEMBERED = 4096
+_parse_day = lru_cache(_REMEMBERED)(dates.parse)
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=str)
@@ -87,7 +92,7 @@ def parse_day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return dates.parse(text)
+        return _parse_day(text)
     except ValueError as error:
         reason = localize("inputs.not-a-date", value=text)
         raise InputError(option, reason, "value-unreadable") from error
@@ -124,8 +129,10 @@ def _typed_role(name: str, roles: Roles) -> str:
     return family if roles.find_by_position(family) == code else code
 
 
-def resolve_role(name: str, position: str | None, roles: Roles) -> ResolvedValue[str]:
+@lru_cache(_REMEMBERED)
+def resolve_role(name: str, position: str | None, book: RateBook) -> ResolvedValue[str]:
     """Return the code of a role; a family name without a position means its plain member."""
+    roles = book.roles
     code = parse_role(name, position, roles)
     role = roles.roles[code]
     is_family = position is None and role_form(name) == role_form(role.family)
@@ -151,7 +158,8 @@ def resolve_election(
         and period
         and (matching := list(elections_covering(book.elections.values(), role, *period)))
     ):
-        return ResolvedValue(matching[0], (_election_by_dates(matching),))
+        ids = tuple(election.id for election in matching)
+        return ResolvedValue(matching[0], (_election_by_dates(ids),))
     newest = next(iter(book.elections.values()))
     return ResolvedValue(newest, (localize("quote.election-newest", id=newest.id),))
 
@@ -177,18 +185,21 @@ def resolve_wage(
     if pay is None:
         reason = localize("inputs.wage-missing", election=election.id, role=role)
         raise InputError("--wage", reason, "honorarium-missing")
-    amount = rupiah.format_rupiah(pay.amount_sen)
-    return ResolvedValue(
-        pay.amount_sen, (localize("quote.wage-honorarium", amount=amount, law=pay.law),)
-    )
+    return ResolvedValue(pay.amount_sen, (_wage_of_law(pay.amount_sen, pay.law),))
+
+
+@lru_cache(_REMEMBERED)
+def _wage_of_law(wage_sen: int, law: str) -> LocalizedText:
+    return localize("quote.wage-honorarium", amount=rupiah.format_rupiah(wage_sen), law=law)
 
 
 def _positions(family: str, roles: Roles) -> list[str]:
     return [role.position for role in roles.roles.values() if role.family == family]
 
 
-def _election_by_dates(matching: Sequence[Election]) -> LocalizedText:
-    first, *others = (election.id for election in matching)
+@lru_cache(_REMEMBERED)
+def _election_by_dates(ids: tuple[str, ...]) -> LocalizedText:
+    first, *others = ids
     if others:
         return localize("quote.election-dates-several", id=first, others=", ".join(others))
     return localize("quote.election-dates", id=first)

@@ -36,8 +36,7 @@ from pemilu_cover.law.wage_bounds import likely_wage, wage_bounds
 from pemilu_cover.values import rupiah
 
 
-@dataclass(frozen=True)
-class QuoteRequest:
+class QuoteRequest(NamedTuple):
     """A quote's options as typed; None is left to the agreement or the election."""
 
     role: str
@@ -84,7 +83,7 @@ class ResolvedRequest:
     def __init__(self, request: QuoteRequest, agreement: Agreement, book: RateBook) -> None:
         start, end = parse_day(request.start, "--start"), parse_day(request.end, "--end")
         options = PeriodOptions(start, end, request.days, request.months)
-        role = resolve_role(request.role, request.position, book.roles)
+        role = resolve_role(request.role, request.position, book)
         agreed_terms = agreement.role(role.value)
         election = resolve_election(
             request.election or agreement.election,
@@ -100,10 +99,11 @@ class ResolvedRequest:
         self.role, self.election = role.value, election.value
         period = resolve_period(options, self.role, self.election, agreed_terms, book)
         self.contract = Contract(self.role, self.wage.value, period.value)
-        self.assumptions = tuple(
-            text
-            for resolved in (role, election, self.wage, period)
-            for text in resolved.assumptions
+        self.assumptions = (
+            *role.assumptions,
+            *election.assumptions,
+            *self.wage.assumptions,
+            *period.assumptions,
         )
 
 
@@ -115,11 +115,25 @@ class PricedRequest(NamedTuple):
     premium: Premium
 
 
-def price_request(request: QuoteRequest, agreement: Agreement, book: RateBook) -> PricedRequest:
-    """Price a request without what explains it. Raise what `quote` raises."""
-    resolved = ResolvedRequest(request, agreement, book)
-    terms = _terms(request, resolved.role, agreement, book)
-    return PricedRequest(resolved, terms, price(resolved.contract, terms, book))
+class RequestPricer:
+    """Prices requests by one agreement and one rate book; equal terms are one object."""
+
+    def __init__(self, agreement: Agreement, book: RateBook) -> None:
+        self._agreement, self._book = agreement, book
+        self._terms: dict[tuple[object, ...], Agreement] = {}
+
+    def price(self, request: QuoteRequest) -> PricedRequest:
+        """Price a request without what explains it. Raise what `quote` raises."""
+        resolved = ResolvedRequest(request, self._agreement, self._book)
+        key = (
+            *(resolved.role, request.paid_by, request.segment),
+            *(request.honorer, request.proration),
+        )
+        terms = self._terms.get(key)
+        if terms is None:
+            terms = _terms(request, resolved.role, self._agreement, self._book)
+            self._terms[key] = terms
+        return PricedRequest(resolved, terms, price(resolved.contract, terms, self._book))
 
 
 def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
@@ -132,7 +146,7 @@ def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
     >>> answer.premium.contract.role, answer.total_sen
     ('KPPS_ANGGOTA', 459000)
     """
-    resolved, terms, premium = price_request(request, agreement, book)
+    resolved, terms, premium = RequestPricer(agreement, book).price(request)
     role, election, contract = resolved.role, resolved.election, resolved.contract
     wage_source = next(iter(resolved.wage.assumptions), localize("quote.as-asked"))
     return Quote(

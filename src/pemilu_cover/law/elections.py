@@ -131,6 +131,9 @@ class SharedRoles(Citation):
     fields: tuple[SharedField, ...] = Field(min_length=1)
 
 
+_NO_ROLE = ElectionRole()
+
+
 class Election(RateFile):
     """One election: its names, its voting day and its roles by code.
 
@@ -186,7 +189,7 @@ class Election(RateFile):
 
     def role(self, code: str) -> ElectionRole:
         """Return a role in the election; without fields if the election does not have it."""
-        return self.roles.get(code) or ElectionRole()
+        return self.roles.get(code, _NO_ROLE)
 
     def covers(self, code: str, first: date, last: date) -> bool:
         """Return whether a role's term covers all days from the first to the last.

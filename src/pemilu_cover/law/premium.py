@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
@@ -57,9 +57,36 @@ class MonthlyContribution(NamedTuple):
     relief: Relief | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class MonthLaw(NamedTuple):
+    """The entries of the law that price a month, whatever the wage."""
+
+    tables: dict[Programme, TariffTable]
+    reliefs: dict[Programme, Relief | None]
+    rounding: Rounding
+
+
+class MonthlyRates(NamedTuple):
+    """The price of a full month of each programme, in sen, before rounding."""
+
+    law: MonthLaw
+    base_sen: int
+    tariffs: dict[Programme, Tariff]
+    amounts: dict[Programme, Fraction]
+
+
+class ProgrammeAmounts(NamedTuple):
+    """The amounts of one programme by billed month, in sen: before and after rounding."""
+
+    exact: list[Fraction]
+    rounded: list[int]
+
+
+@dataclass(frozen=True)
 class Premium:
-    """The price of one contract with its reasons."""
+    """The price of one contract with its reasons.
+
+    ``rates`` are those of each billed month. ``charges`` shows each programme and month with its reasons.
+    """
 
     contract: Contract
     relief_status: ReliefStatus
@@ -67,7 +94,8 @@ class Premium:
     rule_name: str
     rule: ProrationRule
     months: BilledMonths
-    charges: tuple[MonthlyContribution, ...]
+    rates: list[MonthlyRates]
+    amounts: dict[Programme, ProgrammeAmounts]
 
     @property
     def segment(self) -> Segment:
@@ -76,17 +104,38 @@ class Premium:
 
     def programme_sen(self, programme: Programme) -> int:
         """Return the contribution of one programme over the contract, in sen."""
-        return sum(c.amount_sen for c in self.charges if c.programme == programme)
+        return sum(self.amounts[programme].rounded)
 
     @property
     def base_sen(self) -> int:
         """The monthly contribution base in sen; for BPU, the base of the first band."""
-        return self.charges[0].base_sen
+        return self.rates[0].base_sen
 
     @property
     def total_sen(self) -> int:
         """Both programmes over the contract, in sen."""
-        return sum(charge.amount_sen for charge in self.charges)
+        return sum(map(self.programme_sen, PROGRAMMES))
+
+    @cached_property
+    def charges(self) -> tuple[MonthlyContribution, ...]:
+        """Each programme in each billed month."""
+        return tuple(
+            MonthlyContribution(
+                programme,
+                billed.month,
+                billed.share,
+                month.base_sen,
+                month.tariffs[programme],
+                exact,
+                rounded,
+                month.law.rounding,
+                month.law.reliefs[programme],
+            )
+            for programme, amounts in self.amounts.items()
+            for billed, month, exact, rounded in zip(
+                self.months.billed, self.rates, amounts.exact, amounts.rounded, strict=True
+            )
+        )
 
     @property
     def reliefs(self) -> tuple[Relief, ...]:
@@ -147,14 +196,18 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     if contract.period.died or contract.period.left_early:
         months = _months_of_leaver(months, contract, agreement)
     monthly = _monthly_rates(law, base, income_sen)
-    rates_by_month = [monthly]
+    rates = [monthly]
     for billed in months.billed[1:]:
         if (law := laws[billed.month]) is not monthly.law:
             monthly = _monthly_rates(law, base, income_sen)
-        rates_by_month.append(monthly)
-    jkk, jkm = (_charges(programme, months, rates_by_month, rule) for programme in PROGRAMMES)
-    charges = (*jkk, *jkm)
-    return Premium(contract, status, base, rule_name, rule, months, charges)
+        rates.append(monthly)
+    round_all = _round_each if rule.rounded == "month" else _round_sum
+    roundings = [month.law.rounding for month in rates]
+    amounts = {}
+    for programme in PROGRAMMES:
+        exact = _exact_amounts(programme, months, rates)
+        amounts[programme] = ProgrammeAmounts(exact, round_all(exact, roundings))
+    return Premium(contract, status, base, rule_name, rule, months, rates, amounts)
 
 
 def _months_of_leaver(
@@ -174,33 +227,16 @@ def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
     return agreement.role(role).proration or agreement.proration or book.proration.default
 
 
-class _MonthLaw(NamedTuple):
-    """The entries of the law that price a month, whatever the wage."""
-
-    tables: dict[Programme, TariffTable]
-    reliefs: dict[Programme, Relief | None]
-    rounding: Rounding
-
-
-class _MonthlyRates(NamedTuple):
-    """The price of a full month of each programme, in sen, before rounding."""
-
-    law: _MonthLaw
-    base_sen: int
-    tariffs: dict[Programme, Tariff]
-    amounts: dict[Programme, Fraction]
-
-
-class _MonthLaws(dict[date, _MonthLaw]):
+class _MonthLaws(dict[date, MonthLaw]):
     """The entries of the law by day, for contracts of one status; days of equal entries share them."""
 
     def __init__(self, status: ReliefStatus, book: RateBook) -> None:
         super().__init__()
         self._status, self._book = status, book
 
-    def __missing__(self, day: date) -> _MonthLaw:
+    def __missing__(self, day: date) -> MonthLaw:
         status, book = self._status, self._book
-        law = _MonthLaw(
+        law = MonthLaw(
             {name: book.tariff_table(status.segment, name, day) for name in PROGRAMMES},
             {name: relief_in_force(name, day, status, book) for name in PROGRAMMES},
             get_in_force(book.contribution.rounding, day, "rounding"),
@@ -215,55 +251,32 @@ def _month_laws(status: ReliefStatus, book: RateBook) -> _MonthLaws:
     return _MonthLaws(status, book)
 
 
-def _monthly_rates(law: _MonthLaw, base: ContributionBase, income_sen: int) -> _MonthlyRates:
-    tariffs = {name: table.tariff_for(income_sen) for name, table in law.tables.items()}
-    amounts = {name: tariff.contribution(income_sen) for name, tariff in tariffs.items()}
+def _monthly_rates(law: MonthLaw, base: ContributionBase, income_sen: int) -> MonthlyRates:
+    tariffs: dict[Programme, Tariff] = {}
+    amounts: dict[Programme, Fraction] = {}
+    band_base_sen: int | None = None
+    for name, table in law.tables.items():
+        tariff = tariffs[name] = table.tariff_for(income_sen)
+        amounts[name] = tariff.contribution(income_sen)
+        if band_base_sen is None and isinstance(tariff, FixedContribution):
+            band_base_sen = tariff.base_sen
     if base.kind == "per-head" and base.amount is not None:
         total = sum(amounts.values(), Fraction(0))
         amounts = {name: base.amount * amount / total for name, amount in amounts.items()}
     for name, relief in law.reliefs.items():
         if relief:
             amounts[name] *= relief.fraction
-    band_bases = [
-        tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, FixedContribution)
-    ]
-    base_sen = next((sen for sen in band_bases if sen is not None), income_sen)
-    return _MonthlyRates(law, base_sen, tariffs, amounts)
-
-
-def _charges(
-    programme: Programme,
-    months: BilledMonths,
-    rates_by_month: Sequence[_MonthlyRates],
-    rule: ProrationRule,
-) -> list[MonthlyContribution]:
-    exact = _exact_amounts(programme, months, rates_by_month)
-    round_all = _round_each if rule.rounded == "month" else _round_sum
-    amounts = round_all(exact, [month.law.rounding for month in rates_by_month])
-    return [
-        MonthlyContribution(
-            programme,
-            billed.month,
-            billed.share,
-            month.base_sen,
-            month.tariffs[programme],
-            unrounded,
-            amount_sen,
-            month.law.rounding,
-            month.law.reliefs[programme],
-        )
-        for billed, month, unrounded, amount_sen in zip(
-            months.billed, rates_by_month, exact, amounts, strict=True
-        )
-    ]
+    return MonthlyRates(
+        law, income_sen if band_base_sen is None else band_base_sen, tariffs, amounts
+    )
 
 
 def _exact_amounts(
-    programme: Programme, months: BilledMonths, rates_by_month: Sequence[_MonthlyRates]
+    programme: Programme, months: BilledMonths, rates_by_month: Sequence[MonthlyRates]
 ) -> list[Fraction]:
     """Return the amount of each month before rounding; months of equal rates and shares have one object."""
     exact: list[Fraction] = []
-    before: tuple[_MonthlyRates, Fraction] | None = None
+    before: tuple[MonthlyRates, Fraction] | None = None
     for billed, month in zip(months.billed, rates_by_month, strict=True):
         if before is None or month is not before[0] or billed.share is not before[1]:
             before = month, billed.share

@@ -51,7 +51,7 @@ class BilledMonths:
     def total(self) -> Fraction:
         """The number of months; a fraction under the daily rule."""
         shares = [billed.share for billed in self.billed]
-        if all(share is FULL_MONTH for share in shares):
+        if shares.count(FULL_MONTH) == len(shares):
             return Fraction(len(shares))
         return sum(shares, Fraction(0))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NotRequired, TextIO
 
 from typing_extensions import TypedDict
@@ -85,12 +85,14 @@ def print_lines(
 
 
 def _csv_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
-    writer = csv.DictWriter(target, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
 
     def write(values: dict[str, Any]) -> None:
-        copied = {name: escape_formula(values[name]) for name in _COPIED if name in values}
-        writer.writerow(values | copied)
+        for name in _COPIED:
+            if name in values:
+                values[name] = escape_formula(values[name])
+        writer.writerow([values.get(name, "") for name in COLUMNS])
 
     return write
 
@@ -126,26 +128,26 @@ class _Values:
         if priced is not line.priced:
             if len(self._shared) >= MOST_REMEMBERED:
                 self._shared.clear()
-            shared = dict(_contract_values(line.priced))
+            shared = _contract_values(line.priced)
             self._shared[id(line.priced)] = line.priced, shared
         total = to_decimal_string(line.priced.premium.total_sen * line.people)
         return {**values, **shared, "people": line.people, "total": total}
 
 
-def _contract_values(priced: PricedRequest) -> Iterator[tuple[str, Any]]:
+def _contract_values(priced: PricedRequest) -> dict[str, Any]:
     premium = priced.premium
     contract = premium.contract
-    yield from (
-        ("role", contract.role),
-        ("segment", premium.segment),
-        ("wage", to_decimal_string(contract.wage_sen)),
-        ("start", contract.period.start.isoformat()),
-        ("end", contract.period.last.isoformat()),
-        ("months", months_json(premium.months.total)),
-        ("jkk", to_decimal_string(premium.programme_sen("JKK"))),
-        ("jkm", to_decimal_string(premium.programme_sen("JKM"))),
-        ("per_person", to_decimal_string(premium.total_sen)),
-        ("election", priced.resolved.election.id),
-        ("proration", premium.rule_name),
-        ("uncovered_days", premium.months.uncovered_days),
-    )
+    return {
+        "role": contract.role,
+        "segment": premium.segment,
+        "wage": to_decimal_string(contract.wage_sen),
+        "start": contract.period.start.isoformat(),
+        "end": contract.period.last.isoformat(),
+        "months": months_json(premium.months.total),
+        "jkk": to_decimal_string(premium.programme_sen("JKK")),
+        "jkm": to_decimal_string(premium.programme_sen("JKM")),
+        "per_person": to_decimal_string(premium.total_sen),
+        "election": priced.resolved.election.id,
+        "proration": premium.rule_name,
+        "uncovered_days": premium.months.uncovered_days,
+    }

@@ -19,6 +19,8 @@ def parse(text: str) -> int:
     Traceback (most recent call last):
     ValueError: not a whole number
     """
+    if text.isascii() and text.isdigit():  # as most are
+        return int(text)
     if not _NUMBER.fullmatch(text.strip()):
         raise ValueError("not a whole number")
     return int(re.sub(r"[^0-9]", "", text))

@@ -124,8 +124,8 @@ def to_decimal_string(sen: int) -> str:
     >>> to_decimal_string(204000), to_decimal_string(-1)
     ('2040.00', '-0.01')
     """
-    sign, sen = "-" if sen < 0 else "", abs(sen)
-    return f"{sign}{sen // SEN}.{sen % SEN:02d}"
+    whole, part = divmod(abs(sen), SEN)
+    return f"{'-' if sen < 0 else ''}{whole}.{part:02d}"
 
 
 def format_rupiah(sen: int) -> str:
