@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
-from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.contribution_law import Rounding
-from pemilu_cover.law.dated_values import get_in_force
+from pemilu_cover.law.monthly_rates import MonthlyRates, month_laws, monthly_rates
 from pemilu_cover.law.proration import (
     BilledMonths,
     ContractPeriod,
@@ -24,9 +23,9 @@ from pemilu_cover.law.proration import (
     without_exit_month,
 )
 from pemilu_cover.law.proration_rules import ProrationRule
-from pemilu_cover.law.rate_book import RateBook, Tariff, TariffTable
+from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
-from pemilu_cover.law.relief import ReliefStatus, relief_in_force, relief_status
+from pemilu_cover.law.relief import ReliefStatus, relief_status
 from pemilu_cover.law.relief_law import Relief
 
 
@@ -55,23 +54,6 @@ class MonthlyContribution(NamedTuple):
     amount_sen: int
     rounding: Rounding
     relief: Relief | None = None
-
-
-class MonthLaw(NamedTuple):
-    """The entries of the law that price a month, whatever the wage."""
-
-    tables: dict[Programme, TariffTable]
-    reliefs: dict[Programme, Relief | None]
-    rounding: Rounding
-
-
-class MonthlyRates(NamedTuple):
-    """The price of a full month of each programme, in sen, before rounding."""
-
-    law: MonthLaw
-    base_sen: int
-    tariffs: dict[Programme, Tariff]
-    amounts: dict[Programme, Fraction]
 
 
 class ProgrammeAmounts(NamedTuple):
@@ -188,18 +170,18 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     base = agreement.base_for(contract.role)
     status = relief_status(agreement, contract.role, start)
     income_sen = base.apply(contract.wage_sen)
-    laws = _month_laws(status, book)
+    laws = month_laws(status, book)
     law = laws[start]  # where the law has a gap, the first day is named
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
     if contract.period.died or contract.period.left_early:
         months = _months_of_leaver(months, contract, agreement)
-    monthly = _monthly_rates(law, base, income_sen)
+    monthly = monthly_rates(law, base, income_sen)
     rates = [monthly]
     for billed in months.billed[1:]:
         if (law := laws[billed.month]) is not monthly.law:
-            monthly = _monthly_rates(law, base, income_sen)
+            monthly = monthly_rates(law, base, income_sen)
         rates.append(monthly)
     round_all = _round_each if rule.rounded == "month" else _round_sum
     roundings = [month.law.rounding for month in rates]
@@ -225,50 +207,6 @@ def _months_of_leaver(
 def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
     """Return the name of the rule that counts a role's months."""
     return agreement.role(role).proration or agreement.proration or book.proration.default
-
-
-class _MonthLaws(dict[date, MonthLaw]):
-    """The entries of the law by day, for contracts of one status; days of equal entries share them."""
-
-    def __init__(self, status: ReliefStatus, book: RateBook) -> None:
-        super().__init__()
-        self._status, self._book = status, book
-
-    def __missing__(self, day: date) -> MonthLaw:
-        status, book = self._status, self._book
-        law = MonthLaw(
-            {name: book.tariff_table(status.segment, name, day) for name in PROGRAMMES},
-            {name: relief_in_force(name, day, status, book) for name in PROGRAMMES},
-            get_in_force(book.contribution.rounding, day, "rounding"),
-        )
-        self[day] = next((known for known in self.values() if known == law), law)
-        return self[day]
-
-
-# A roster has some hundred first days and months, and for BPU members as many days of joining.
-@lru_cache(maxsize=1024)
-def _month_laws(status: ReliefStatus, book: RateBook) -> _MonthLaws:
-    return _MonthLaws(status, book)
-
-
-def _monthly_rates(law: MonthLaw, base: ContributionBase, income_sen: int) -> MonthlyRates:
-    tariffs: dict[Programme, Tariff] = {}
-    amounts: dict[Programme, Fraction] = {}
-    band_base_sen: int | None = None
-    for name, table in law.tables.items():
-        tariff = tariffs[name] = table.tariff_for(income_sen)
-        amounts[name] = tariff.contribution(income_sen)
-        if band_base_sen is None and isinstance(tariff, FixedContribution):
-            band_base_sen = tariff.base_sen
-    if base.kind == "per-head" and base.amount is not None:
-        total = sum(amounts.values(), Fraction(0))
-        amounts = {name: base.amount * amount / total for name, amount in amounts.items()}
-    for name, relief in law.reliefs.items():
-        if relief:
-            amounts[name] *= relief.fraction
-    return MonthlyRates(
-        law, income_sen if band_base_sen is None else band_base_sen, tariffs, amounts
-    )
 
 
 def _exact_amounts(
