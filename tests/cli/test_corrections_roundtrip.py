@@ -680,7 +680,7 @@ def test_column__mapped_in_the_agreement__is_used(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("nikk", "'nikk' bukan kolom daftar petugas (maksud Anda 'NIK'?)."),
+        ("nikk", "'nikk' bukan kolom daftar petugas (maksud Anda 'nik'?)."),
         ("xyzzyxyzzy", "'xyzzyxyzzy' bukan kolom daftar petugas."),
     ],
 )

@@ -26,7 +26,7 @@ _ARTICLE = re.compile(r'^article = "(.*)"$', re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Words without which hardly a sentence is written, and which the other language does not have.
 _FUNCTION_WORDS: dict[Language, str] = {
-    "id": "yang untuk dengan adalah oleh harus sebagai bila karena belum sudah akan menjadi bukan",
+    "id": "yang untuk dari dengan adalah oleh harus sebagai bila karena belum sudah akan menjadi bukan",
     "en": "the of and is with for who from this that are not has have",
 }
 
@@ -89,6 +89,7 @@ def _workbook_texts(file: Path) -> Iterator[str]:
     yield from (text for text in (book.properties.title, book.properties.description) if text)
     for sheet in book.worksheets:
         yield sheet.title
+        yield from filter(None, (sheet.oddFooter.left.text, sheet.oddFooter.right.text))
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str):

@@ -21,6 +21,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.values.months import DAYS_PER_MONTH
 from pemilu_cover.xlsx.cell_texts import MAX_TEXT
 from pemilu_cover.xlsx.fast_rows import (
@@ -275,6 +276,7 @@ class SheetBuilder:
         else:
             self.raw.fit_to_pages(1, 0)
         size = ceil(_FOOTER_SIZE / scale)  # programs print it at the scale of the sheet
-        self.raw.set_footer(f"&L&{size}&F – &A&R&{size}Halaman &P dari &N")
+        page = translate("office.page", page="&P", pages="&N")
+        self.raw.set_footer(f"&L&{size}&F – &A&R&{size}{page}")
         if repeat is not None:
             self.raw.repeat_rows(repeat)
