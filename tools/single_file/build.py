@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import docx
 from PyInstaller.__main__ import run as pyinstaller
 
 from pemilu_cover import __version__
@@ -55,6 +56,9 @@ def build_folder(work: Path) -> Path:
         "--onedir",
         *("--collect-submodules", "pemilu_cover", "--collect-data", "pemilu_cover"),
         *("--hidden-import", "holidays.countries.indonesia"),
+        *("--collect-submodules", "shellingham"),
+        # It looks for docx/parts/../templates, and Linux for each folder of a path.
+        *("--add-data", f"{Path(docx.__file__).with_name('py.typed')}{os.pathsep}docx/parts"),
         excluded=UNUSED,
     )
     folder = work / "start" / NAME
