@@ -24,7 +24,7 @@ from pemilu_cover.reports.local_formats import count_text, day_text, month_text
 from pemilu_cover.values.months import format_months
 from pemilu_cover.values.rupiah import format_amount, format_rupiah
 
-_LINE_WIDTHS = (0.6, 3.6, 2.0, 0.9, 1.0, 2.1, 2.1, 2.3)
+_LINE_WIDTHS = (0.6, 3.4, 2.0, 1.1, 1.0, 2.1, 2.1, 2.3)
 _MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
 
 
