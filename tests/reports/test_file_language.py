@@ -215,3 +215,20 @@ def test_changes__form_in_english__are_read(tmp_path: Path) -> None:
     done = invoke("update", tmp_path / "out", *arguments)
     assert done.status in (0, 1), done.err
     assert (done.json["left"], done.json["died"], done.json["asked"]) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("variable", "options", "sheet"),
+    [("", (), "Keluar"), ("en", (), "Departures"), ("en", ("--lang", "id"), "Keluar")],
+)
+def test_file__variable_and_option__option_wins(
+    variable: str,
+    options: tuple[str, ...],
+    sheet: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PEMILU_COVER_LANG", variable)
+    form = tmp_path / "form.xlsx"
+    assert invoke("template", "--changes", "--out", form, *options).status == 0
+    assert openpyxl.load_workbook(form, read_only=True).sheetnames[0] == sheet
