@@ -1,4 +1,4 @@
-"""`check --annotate`: the clerk's workbook with marks, that he mends and sends back."""
+"""`check --annotate`: the workbook of a clerk with marks, which they correct and send back."""
 
 from __future__ import annotations
 
@@ -269,6 +269,17 @@ def test_a_sheet_of_the_clerk_s_that_is_called_temuan_stays(tmp_path: Path) -> N
     annotated(tmp_path / "1.xlsx", tmp_path / "2.xlsx")
     assert sheets(tmp_path / "2.xlsx") == ["Temuan1", "Temuan"]
     assert invoke("check", tmp_path / "2.xlsx", "--json").json["roster"]["rows"] == 2
+
+
+def test_annotate__list_with_a_long_finding__gives_its_row_the_height(tmp_path: Path) -> None:
+    annotated(MESSY, tmp_path / "marked.xlsx")
+    page = opened(tmp_path / "marked.xlsx").worksheets[0]
+    heights = {
+        len(str(page.cell(row, 4).value)): page.row_dimensions[row].height
+        for row in range(7, page.max_row + 1)
+    }
+    assert heights[max(heights)] >= 2 * 12  # LibreOffice keeps a line's height where none is given
+    assert heights[min(heights)] is None
 
 
 def test_annotate__list__is_in_the_language_of_the_run(tmp_path: Path) -> None:

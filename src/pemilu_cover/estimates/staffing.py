@@ -180,7 +180,7 @@ def _exclusion_reason(
         return UncountedReason(
             "unit",
             localize("budget.uncounted-units", unit=unit),
-            localize("budget.hint-units", mend=remedy),
+            localize("budget.hint-units", remedy=remedy),
         )
     return None
 

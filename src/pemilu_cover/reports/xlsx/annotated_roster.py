@@ -31,6 +31,7 @@ from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.values.text import sanitise_for_terminal
 from pemilu_cover.xlsx import preserved_parts
+from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, RED
 
 _NOTICE = localize("privacy.annotated-roster")
@@ -42,9 +43,10 @@ _AUTHOR = "pemilu-cover"
 _SEPARATOR = f"\n\n— {_AUTHOR} —\n"
 _COMMENT_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 320, 17, 46
 _LIST_WIDTHS = (22, 9, 12, 68)
-_PLAIN = Font(name="Arial", size=10)
-_BOLD = Font(name="Arial", size=10, bold=True)
-_LINK = Font(name="Arial", size=10, color="0563C1", underline="single")
+_POINTS = 10
+_PLAIN = Font(name="Arial", size=_POINTS)
+_BOLD = Font(name="Arial", size=_POINTS, bold=True)
+_LINK = Font(name="Arial", size=_POINTS, color="0563C1", underline="single")
 _FIT_TO_WIDTH = PageSetupProperties(fitToPage=True)
 # Excel opens no sheet with more links than 65,530.
 _MOST_LINKS = 60_000
@@ -193,6 +195,9 @@ def _write_list_row(sheet: Worksheet, row: int, mark: CellNote, *, has_link: boo
     for column, text in enumerate(texts, start=1):
         cell = _write(sheet.cell(row, column), text)
         cell.alignment = Alignment(vertical="top", wrap_text=column == len(texts))
+    lines = count_lines(texts[-1], _LIST_WIDTHS[-1], _POINTS)
+    if lines > 1:
+        sheet.row_dimensions[row].height = fit_height(lines, size=_POINTS)
     sheet.cell(row, 3).fill = _FILLS[mark.level]
     if has_link:
         sheet_name = mark.sheet.replace("'", "''")
