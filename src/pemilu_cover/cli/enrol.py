@@ -228,8 +228,7 @@ def _enrol_batches(job: _Job, output_format: OutputFormat, regencies: list[str])
         )
     with ignore_broken_pipe():
         _print_batches(result, job)
-    has_errors = result.sums.has_errors() or bool(result.not_understood)
-    return _status(not has_errors and (result.is_in_order or not job.strict))
+    return _status(result.is_accepted(strict=job.strict))
 
 
 def _print_batches(result: BatchResult, job: _Job) -> None:

@@ -26,8 +26,9 @@ from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reports.json.premium import PremiumJson, premium_json
 from pemilu_cover.values import rupiah
-from pemilu_cover.values.json_types import MaskedNik, Money
+from pemilu_cover.values.json_types import MaskedNik
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -100,14 +101,6 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
     return ExplainedRow(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
 
 
-class BilledJson(TypedDict):
-    """The billed premium."""
-
-    jkk: Money
-    jkm: Money
-    total: Money
-
-
 class BilledPlaceJson(TypedDict):
     """The place of a billed person in the roster."""
 
@@ -126,7 +119,7 @@ class ExplanationJson(_Origin):
     row: int
     nik: MaskedNik
     role: str
-    billed: BilledJson
+    billed: PremiumJson
     agrees: bool
     notes: list[str]
     explanation: StepJson
@@ -145,11 +138,7 @@ def as_json(explained: ExplainedRow, language: Language) -> ExplanationJson:
             "sheet": sanitise_for_terminal(billed.sheet),
             "row": billed.row,
         },
-        "billed": {
-            "jkk": rupiah.to_decimal_string(billed.jkk_sen),
-            "jkm": rupiah.to_decimal_string(billed.jkm_sen),
-            "total": rupiah.to_decimal_string(billed.total_sen),
-        },
+        "billed": premium_json(billed.jkk_sen, billed.jkm_sen),
         "agrees": _agrees(billed, explained.premium),
         "notes": [note.in_language(language) for note in explained.notes],
         "explanation": step_json(explained.step, language),

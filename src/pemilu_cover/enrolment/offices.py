@@ -79,17 +79,8 @@ def office_names(rosters: Sequence[Path]) -> list[str]:
 
 def office_result(office: Office, enrolment: Enrolment, *, strict: bool) -> OfficeResult:
     """Return what became of an office that was read."""
-    people = enrolment.people
-    sums = OfficeSums(
-        enrolled=people.height,
-        ready=enrolment.ready.height,
-        incomplete=enrolment.incomplete.height,
-        returning=int(people["kpj"].count()),
-        held_back=len(enrolment.validation.held_back),
-        excluded=len(enrolment.validation.excluded),
-        jkk_sen=enrolment.totals.jkk_sen,
-        jkm_sen=enrolment.totals.jkm_sen,
-    )
+    totals = enrolment.totals
+    sums = OfficeSums(**enrolment.counts(), jkk_sen=totals.jkk_sen, jkm_sen=totals.jkm_sen)
     status = ExitStatus.DONE if enrolment.is_accepted(strict=strict) else ExitStatus.FINDINGS
     findings = Counter(finding.code for finding in enrolment.validation.findings)
     return OfficeResult(office, status, sums, findings, enrolment.files)

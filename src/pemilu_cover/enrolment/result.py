@@ -45,6 +45,17 @@ class Enrolment:
         """Whether the run ends well: no row is held back, and with ``strict`` everything is in order."""
         return not self.validation.has_errors and (self.is_in_order or not strict)
 
+    def counts(self) -> dict[str, int]:
+        """Count what becomes of the people."""
+        return {
+            "enrolled": self.people.height,
+            "ready": self.ready.height,
+            "incomplete": self.incomplete.height,
+            "returning": int(self.people["kpj"].count()),
+            "held_back": len(self.validation.held_back),
+            "excluded": len(self.validation.excluded),
+        }
+
     @cached_property
     def ready(self) -> pl.DataFrame:
         """The enrolled people with all fields that SIPP requires."""

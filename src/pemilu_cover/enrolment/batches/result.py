@@ -22,3 +22,8 @@ class BatchResult:
     is_resumed: bool
     out: Path | None = None
     not_understood: Sequence[NotUnderstoodCells] = ()
+
+    def is_accepted(self, *, strict: bool) -> bool:
+        """Whether the run ends well: no row is held back, and with ``strict`` everything is in order."""
+        has_errors = self.sums.has_errors() or bool(self.not_understood)
+        return not has_errors and (self.is_in_order or not strict)

@@ -18,9 +18,9 @@ from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.reports.batch_bills import NATION
 from pemilu_cover.reports.json.people_counts import (
-    ExcludedJson,
+    EnrolCountsJson,
     PeopleCountsJson,
-    excluded_json,
+    enrol_counts_json,
     people_counts_json,
 )
 from pemilu_cover.reports.json.premium import premium_json
@@ -58,13 +58,7 @@ class BatchFileJson(TableCountsJson):
     sha256: Sha256
 
 
-class BatchCountsJson(PeopleCountsJson):
-    """What becomes of the people, with the excluded by reason."""
-
-    excluded_by: ExcludedJson
-
-
-class BatchManifestCountsJson(BatchCountsJson):
+class BatchManifestCountsJson(EnrolCountsJson):
     """What becomes of the people, and the findings by code."""
 
     findings: dict[str, int]
@@ -113,7 +107,7 @@ class BatchRosterJson(TypedDict):
     not_understood: int
 
 
-class BatchesJson(BatchCountsJson, SumsJson, RemarksJson):
+class BatchesJson(EnrolCountsJson, SumsJson, RemarksJson):
     """The document of ``enrol --output-format parquet`` or ``csv``."""
 
     schema: Literal["pemilu-cover/enrol-batches/1"]
@@ -143,7 +137,10 @@ def write_manifest(
                 "because": because.en,
             }
         },
-        "counts": {**counts_json(sums, totals), "findings": sums.codes()},
+        "counts": {
+            **enrol_counts_json(sums.counts(), totals.excluded),
+            "findings": sums.codes(),
+        },
         **sums_json(totals),
         "by_regency": by_regency_json(sums),
         "outputs": outputs,
@@ -163,7 +160,7 @@ def report(result: BatchResult, language: Language) -> BatchesJson:
             "rows": counts["enrolled"] + counts["held_back"] + counts["excluded"],
             "not_understood": len(unread),
         },
-        **counts_json(sums, totals),
+        **enrol_counts_json(counts, totals.excluded),
         **sums_json(totals),
         "by_regency": by_regency_json(sums),
         **remarks_json(totals, sums.elections(NATION, totals.terms.book), language),
@@ -171,11 +168,6 @@ def report(result: BatchResult, language: Language) -> BatchesJson:
         "not_understood": unread,
         "out": sanitise_for_terminal(str(result.out)) if result.out else None,
     }
-
-
-def counts_json(sums: Aggregates, totals: EnrolmentTotals) -> BatchCountsJson:
-    """Return what becomes of the people."""
-    return {**people_counts_json(sums.counts()), "excluded_by": excluded_json(totals.excluded)}
 
 
 def by_regency_json(sums: Aggregates) -> list[RegencyJson]:

@@ -12,7 +12,7 @@ from pemilu_cover.enrolment.exclusions import ExclusionJson, exclusions_json
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reports.json.corrections import CorrectionsJson, corrections_json
-from pemilu_cover.reports.json.people_counts import ExcludedJson, PeopleCountsJson, excluded_json
+from pemilu_cover.reports.json.people_counts import EnrolCountsJson, enrol_counts_json
 from pemilu_cover.reports.json.totals import RemarksJson, SumsJson, remarks_json, sums_json
 from pemilu_cover.roster.findings import About, FindingJson
 from pemilu_cover.roster.people import NotUnderstoodCellsJson, PassedOverSheetJson
@@ -29,12 +29,6 @@ class LevelCountsJson(TypedDict):
     error: int
     warning: int
     info: int
-
-
-class EnrolCountsJson(PeopleCountsJson):
-    """What becomes of the people, with the excluded by reason."""
-
-    excluded_by: ExcludedJson
 
 
 class RosterJson(TypedDict):
@@ -153,15 +147,7 @@ def by_kecamatan_json(enrolment: Enrolment) -> list[KecamatanJson]:
 
 def counts_json(enrolment: Enrolment) -> EnrolCountsJson:
     """Return what becomes of the people."""
-    return {
-        "enrolled": enrolment.people.height,
-        "ready": enrolment.ready.height,
-        "incomplete": enrolment.incomplete.height,
-        "returning": int(enrolment.people["kpj"].count()),
-        "held_back": len(enrolment.validation.held_back),
-        "excluded": len(enrolment.validation.excluded),
-        "excluded_by": excluded_json(enrolment.totals.excluded),
-    }
+    return enrol_counts_json(enrolment.counts(), enrolment.totals.excluded)
 
 
 def findings_about(validation: ValidatedRoster) -> dict[About, LevelCountsJson]:

@@ -20,11 +20,11 @@ from pemilu_cover.reports.json.corrections import (
     superseded_json,
 )
 from pemilu_cover.reports.json.enrolment import (
-    EnrolCountsJson,
     LevelCountsJson,
     counts_json,
     findings_about,
 )
+from pemilu_cover.reports.json.people_counts import EnrolCountsJson
 from pemilu_cover.reports.json.roster_files import RosterFileJson, roster_file_json
 from pemilu_cover.reports.json.totals import (
     OriginJson,

@@ -28,13 +28,10 @@ class PeopleCountsJson(TypedDict):
     excluded: int
 
 
-def excluded_json(excluded: Exclusions) -> ExcludedJson:
-    """Return the excluded rows by reason."""
-    return {
-        "civil_servants": excluded.civil_servants,
-        "duplicates": excluded.duplicates,
-        "struck_out": excluded.struck_out,
-    }
+class EnrolCountsJson(PeopleCountsJson):
+    """What becomes of the people, with the excluded by reason."""
+
+    excluded_by: ExcludedJson
 
 
 def people_counts_json(counts: Mapping[str, int]) -> PeopleCountsJson:
@@ -46,4 +43,16 @@ def people_counts_json(counts: Mapping[str, int]) -> PeopleCountsJson:
         "returning": counts["returning"],
         "held_back": counts["held_back"],
         "excluded": counts["excluded"],
+    }
+
+
+def enrol_counts_json(counts: Mapping[str, int], excluded: Exclusions) -> EnrolCountsJson:
+    """Return what becomes of the people of an enrolment."""
+    return {
+        **people_counts_json(counts),
+        "excluded_by": {
+            "civil_servants": excluded.civil_servants,
+            "duplicates": excluded.duplicates,
+            "struck_out": excluded.struck_out,
+        },
     }
