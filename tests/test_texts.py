@@ -149,7 +149,6 @@ SCANNED = (
 ALLOWED = {
     "enrolment/register/schema.py": "documents the columns of the register",
     "reconciliation/members_file.py": "documents the columns of members.parquet",
-    "reports/text/error_tables.py": "writes docs/errors.md, which is in English",
     "reports/xlsx/corrections/read_only_sheets.py": "names of sheets that the reader of corrections knows",
     "reports/xlsx/sipp.py": "names of sheets in SIPP's own layout",
     "roster/checks/identity_evidence.py": "words that rosters use",

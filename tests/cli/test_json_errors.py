@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.paths import REPOSITORY
 from support.people import person
 from support.run import Run, invoke
 from support.workbooks import roster
-
-from pemilu_cover.reports.text.error_tables import error_page
 
 
 def error(done: Run) -> dict[str, Any]:
@@ -129,13 +126,6 @@ def test_error__agreement_with_an_unknown_name__has_a_code_of_its_own(tmp_path: 
         pks.write_text(text, encoding="utf-8")
         found = error(invoke("quote", "--role", "KPPS", "--agreement", pks, "--json"))
         assert (found["code"], found["exit"]) == (code, 3), text
-
-
-def test_error_page__statuses_and_codes__are_those_of_the_program() -> None:
-    written = (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8")
-    module = "python -m pemilu_cover.reports.text.error_tables"
-    assert written == error_page(), f"{module} writes it anew"
-    assert all(f"`{code}`" in written for code, _ in MISUSE.values())
 
 
 def test_error__result_that_exists__has_its_path(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 import site_pages
 from site_pages.agreement import keys, meaning
 from site_pages.commands import references
+from site_pages.exit_status import error_page
 from site_pages.languages import LANGUAGES
 from site_pages.law import page_name
 from site_pages.site import table_pages
@@ -89,6 +90,13 @@ def test_commands__each__has_a_page_with_all_its_options(language: Language) -> 
         page = generated()[f"reference/{language}/commands/{command.name}.md"]
         assert f"({command.name}.md)" in index
         assert all(f"`{option}`".replace("|", r"\|") in page for option, _ in command.options)
+
+
+def test_error_page__of_the_repository__is_that_of_the_program() -> None:
+    written = (REPOSITORY / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert written == error_page(), "python -m site_pages.exit_status writes it anew"
+    refusals = [code for code, entry in messages().items() if entry.level == "refusal"]
+    assert all(f"| `{code}` |" in written for code in refusals)
 
 
 def test_columns__each_header_that_is_read__is_on_the_page() -> None:

@@ -1,4 +1,4 @@
-"""The commands: a page for each with every option, the list of all, and the exit statuses."""
+"""The commands: a page for each with every option, and the list of all."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typer.main import get_command
 
 from pemilu_cover.cli.command_reference import CommandReference, command_reference
 from pemilu_cover.cli.registry import app
-from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import Language, localize
 from site_pages.markdown import code, page, plain, table
 from site_pages.words import headings, say
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
-    """Yield the page of each command, the list of all, and the page of the exit statuses."""
+    """Yield the page of each command, and the list of all."""
     program, *commands = references(language)
     folder = f"reference/{language}"
     for command in commands:
@@ -34,7 +32,6 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
         f"{folder}/commands/index.md",
         page(f"# {say('commands', language)}", *map(plain, program.paragraphs), *lists, options),
     )
-    yield f"{folder}/exit-status.md", _exit_page(commands, language)
 
 
 def references(language: Language) -> list[CommandReference]:
@@ -76,30 +73,3 @@ def _command_page(command: CommandReference, language: Language) -> str:
 
 def _row(row: tuple[str, str]) -> list[str]:
     return [code(row[0]), plain(row[1])]
-
-
-def _exit_page(commands: list[CommandReference], language: Language) -> str:
-    """Return the exit statuses: of all commands, of each that says more, and of the refusals."""
-    rows = [
-        [code(int(status)), plain(status.meaning.in_language(language))] for status in ExitStatus
-    ]
-    marker = say("exit-status-of-help", language)
-    special = [
-        [f"[{code(command.name)}](commands/{command.name}.md)", plain(marker + found)]
-        for command in commands
-        for found in [" ".join(command.paragraphs).partition(marker)[2]]
-        if found
-    ]
-    refusals = [
-        [code(refusal.code), str(refusal.exit), plain(refusal.says.with_ellipses(language))]
-        for refusal in sorted(messages().values(), key=lambda refusal: (refusal.exit, refusal.code))
-        if refusal.exit
-    ]
-    return page(
-        f"# {say('exit-status', language)}",
-        table(headings(language, "status", "meaning"), rows),
-        f"## {say('by-command', language)}",
-        table(headings(language, "command", "status"), special),
-        f"## {say('by-code', language)}",
-        table(headings(language, "code", "status", "says"), refusals),
-    )

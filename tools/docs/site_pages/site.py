@@ -10,6 +10,7 @@ from site_pages import (
     codes,
     columns,
     commands,
+    exit_status,
     law,
     register,
     result_files,
@@ -18,7 +19,7 @@ from site_pages import (
 from site_pages.languages import LANGUAGES
 
 # What is read off the program's own tables, and what takes a run of the program.
-_TABLES = (commands, codes, columns, agreement, register, schemas, law)
+_TABLES = (commands, exit_status, codes, columns, agreement, register, schemas, law)
 _RUNS = (cases, result_files)
 
 
