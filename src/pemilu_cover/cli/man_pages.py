@@ -6,7 +6,6 @@ English is the language of ``man1``, Indonesian that of ``id/man1``: ``man`` cho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import typer
 
@@ -18,11 +17,9 @@ from pemilu_cover.cli.command_reference import (
     command_reference,
 )
 from pemilu_cover.cli.output import exit_on_refusal
-from pemilu_cover.cli.user_folders import data_folder
+from pemilu_cover.cli.user_folders import data_folder, refuse_unwritable
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, localize
-from pemilu_cover.storage.system_errors import system_reason
 
 _PROGRAM = "pemilu-cover"
 _FOLDERS: dict[Language, str] = {"en": "man1", "id": "id/man1"}
@@ -38,7 +35,10 @@ def install_man_pages(context: typer.Context, is_requested: bool) -> None:
     with exit_on_refusal(program.language):
         pages = man_pages(program, context)
         for name, text in pages.items():
-            _write(folder / name, text)
+            file = folder / name
+            with refuse_unwritable(file):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
     written = localize("man.written", count=len(pages), folder=folder)
     print(written.in_language(program.language))  # noqa: T201
     raise typer.Exit
@@ -115,12 +115,3 @@ def _text(text: str) -> str:
 def _literal(text: str) -> str:
     """Return a text with its backslashes and hyphens as they are."""
     return text.replace("\\", "\\e").replace("-", "\\-")
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        path = str(error.filename or file)
-        raise RefusalError("out-unwritable", path=path, why=system_reason(error)) from error

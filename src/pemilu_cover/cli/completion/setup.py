@@ -11,10 +11,8 @@ import typer
 
 from pemilu_cover.cli.output import exit_on_refusal
 from pemilu_cover.cli.usage import usage_error
-from pemilu_cover.cli.user_folders import config_folder, data_folder
-from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.cli.user_folders import config_folder, data_folder, refuse_unwritable
 from pemilu_cover.i18n.text import Language, localize
-from pemilu_cover.storage.system_errors import system_reason
 
 _SCRIPTS = {
     "bash": "pemilu-cover.bash",
@@ -55,13 +53,10 @@ def install_completion(context: typer.Context, is_requested: bool) -> None:
 def _install(shell: str) -> list[Path]:
     """Write the script of a shell and have the shell load it; return the files that changed."""
     script, settings = _places(shell)
-    try:
+    with refuse_unwritable(script):
         script.parent.mkdir(parents=True, exist_ok=True)
         script.write_text(_script(shell), encoding="utf-8")
         return [script, *([settings] if settings and _append_source(settings, script) else [])]
-    except OSError as error:
-        path = str(error.filename or script)
-        raise RefusalError("out-unwritable", path=path, why=system_reason(error)) from error
 
 
 def _places(shell: str) -> tuple[Path, Path | None]:
