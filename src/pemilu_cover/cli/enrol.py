@@ -24,6 +24,7 @@ from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
+from pemilu_cover.roster.reading.standard_input import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +138,7 @@ def _refuse_workbook_options(
     output_format: OutputFormat,
 ) -> None:
     """Refuse what a run in batches does not support, each with its reason."""
-    if Path("-") in job.rosters:
+    if STDIN in job.rosters:
         usage_error(localize("usage.stdin-with-batches"), "--output-format")
     if corrections or withdrawn:
         option = "--corrections" if corrections else "--withdraw"
