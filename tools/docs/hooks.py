@@ -18,7 +18,7 @@ from site_pages.repository import (
     to_site_links,
 )
 from site_pages.site import run_pages, table_pages
-from site_pages.words import say
+from site_pages.words import translate
 
 _SEARCH = 'data-md-component="search" role="dialog"'
 
@@ -49,7 +49,7 @@ def on_page_content(html: str, page: Page, **_: object) -> str:
 
 def on_post_page(output: str, page: Page, **_: object) -> str:
     """Name the search, which the theme leaves without a name."""
-    name = say("search", language_of(page.file.src_uri))
+    name = translate("search", language_of(page.file.src_uri))
     return output.replace(_SEARCH, f'{_SEARCH} aria-label="{name}"', 1)
 
 

@@ -137,13 +137,13 @@ def run(folder: Path, *, replace: bool) -> int:
 
 def without_launcher(environment: "os._Environ[str]") -> dict[str, str]:
     """Return the environment as it was before PyInstaller prepared it for this module."""
-    kept = {name: value for name, value in environment.items() if not name.startswith("_PYI_")}
-    kept["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    variables = {name: value for name, value in environment.items() if not name.startswith("_PYI_")}
+    variables["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
-        kept.pop(name, None)
-        if before := kept.pop(f"{name}_ORIG", None):
-            kept[name] = before
-    return kept
+        variables.pop(name, None)
+        if before := variables.pop(f"{name}_ORIG", None):
+            variables[name] = before
+    return variables
 
 
 def print_text(key: str, **details: object) -> None:

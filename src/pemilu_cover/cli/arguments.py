@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pemilu_cover.i18n.text import localize
+from pemilu_cover.roster.reading.standard_input import STDIN
 
 if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language
@@ -51,7 +52,7 @@ def undecodable_parameters(values: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
-def settle_files(values: dict[str, Any]) -> list[Path]:
+def resolve_files(values: dict[str, Any]) -> list[Path]:
     """Join split names, expand wildcards, leave lock files out; return the files of all lists."""
     files: list[Path] = []
     for name, value in values.items():
@@ -69,7 +70,7 @@ def print_about_files(files: Sequence[Path], language: Language) -> None:
     """
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
-    if Path("-") in files and sys.stdin is not None and sys.stdin.isatty():
+    if STDIN in files and sys.stdin is not None and sys.stdin.isatty():
         print(localize("usage.waits-for-stdin").in_language(language), file=sys.stderr)  # noqa: T201
     names = [str(file) for file in files if _is_open(file)]
     if names:
@@ -83,8 +84,8 @@ def _join_split_names(paths: Sequence[Path]) -> Iterator[Path]:
     while at < len(paths):
         words = [str(path) for path in paths[at : at + _MOST_WORDS_OF_A_NAME]]
         names = {count: " ".join(words[:count]) for count in range(len(words), 1, -1)}
-        found = (count for count, name in names.items() if os.path.isfile(name))  # noqa: PTH113
-        count = 1 if os.path.exists(words[0]) else next(found, 1)  # noqa: PTH110
+        lengths = (count for count, name in names.items() if os.path.isfile(name))  # noqa: PTH113
+        count = 1 if os.path.exists(words[0]) else next(lengths, 1)  # noqa: PTH110
         yield Path(names.get(count, words[0]))
         at += count
 

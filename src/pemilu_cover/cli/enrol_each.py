@@ -50,7 +50,7 @@ def enrol_offices(
     from pemilu_cover.enrolment.offices import worst_status  # noqa: PLC0415
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
-    def agreement_of(roster: Path) -> Path | None:
+    def find_agreement(roster: Path) -> Path | None:
         if options.agreement or options.ignores_agreement:
             return options.agreement
         return office_agreement(roster)
@@ -60,7 +60,7 @@ def enrol_offices(
         reader or ParallelReader() as reading,
         progress_bar(language, silent=json or quiet) as show,
     ):
-        offices = list_offices(rosters, output.out, agreement_of)
+        offices = list_offices(rosters, output.out, find_agreement)
         show(localize("offices.progress"), 0, len(offices))
         for result in enrol_each(offices, options, output, force=force, reader=reading):
             results.append(result)

@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from pemilu_cover.cli.arguments import (
     print_about_files,
-    settle_files,
+    resolve_files,
     typed_words,
     undecodable_parameters,
 )
@@ -56,7 +56,7 @@ class HelpCommand(TyperCommand):
         except USAGE_ERROR as error:
             error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
-        files = settle_files(ctx.params)
+        files = resolve_files(ctx.params)
         if not (ctx.params.get("json") or ctx.params.get("quiet")):
             print_about_files(files, ctx.find_root().command.language)
         return rest

@@ -68,11 +68,11 @@ def agreement_beside(
     if len(files) > 1:
         names = sanitise_for_terminal(", ".join(map(str, files)))
         usage_error(localize("usage.several-agreements", files=names), "--agreement")
-    found = files[0]
+    agreement = files[0]
     if not silent:
-        note = localize("usage.agreement-found", file=sanitise_for_terminal(str(found)))
+        note = localize("usage.agreement-found", file=sanitise_for_terminal(str(agreement)))
         print(note.in_language(language), file=sys.stderr)  # noqa: T201
-    return found
+    return agreement
 
 
 def office_agreement(roster: Path) -> Path | None:

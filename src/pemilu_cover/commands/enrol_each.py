@@ -15,7 +15,7 @@ from pemilu_cover.roster.reading.reader import ParallelReader, refuse_repeated
 
 
 def list_offices(
-    rosters: Sequence[Path], out: Path | None, agreement_of: Callable[[Path], Path | None]
+    rosters: Sequence[Path], out: Path | None, find_agreement: Callable[[Path], Path | None]
 ) -> list[Office]:
     """Return the office of each roster. Raise `RefusalError` for a roster that is repeated."""
     refuse_repeated(rosters)
@@ -24,7 +24,7 @@ def list_offices(
             name,
             roster,
             roster.parent / f"{name}-enrolment" if out is None else out / name,
-            agreement_of(roster),
+            find_agreement(roster),
         )
         for roster, name in zip(rosters, office_names(rosters), strict=True)
     ]

@@ -112,16 +112,16 @@ def find_regencies(beginning: str) -> dict[str, str]:
     ({'3214': 'Kabupaten Purwakarta'}, {})
     """
     digits, name = beginning.replace(".", ""), _expand_abbreviations(beginning)
-    found = {code for form, code in _regencies().items() if form.startswith(name)}
-    found |= {code for code in regency_codes() if digits and code.startswith(digits)}
+    codes = {code for form, code in _regencies().items() if form.startswith(name)}
+    codes |= {code for code in regency_codes() if digits and code.startswith(digits)}
     short = {
         code
         for form, codes in _codes_by_short_name().items()
         for code in codes
         if form.startswith(_short_name(name))
     }
-    found = found or (short if len(short) == 1 else set())
-    return {code: _names()[code] for code in sorted(found)}
+    codes = codes or (short if len(short) == 1 else set())
+    return {code: _names()[code] for code in sorted(codes)}
 
 
 def suggest_regencies(text: str) -> list[str]:

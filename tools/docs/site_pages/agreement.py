@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.schema import schemas
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import headings, say, texts
+from site_pages.words import headings, texts, translate
 
 _ROLE = "<ROLE>"
 _REFERENCE = "#/$defs/"
@@ -26,7 +26,7 @@ class Key(NamedTuple):
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
     """Yield the page of the agreement's keys."""
-    parts = [f"# {say('agreement', language)}", say("agreement-intro", language)]
+    parts = [f"# {translate('agreement', language)}", translate("agreement-intro", language)]
     for name, group in groupby(keys(), key=lambda key: key.table):
         rows = [
             [
@@ -37,7 +37,7 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
             ]
             for key in group
         ]
-        parts += [f"## {code(f'[{name}]') if name else say('top-level', language)}"]
+        parts += [f"## {code(f'[{name}]') if name else translate('top-level', language)}"]
         parts += [table(headings(language, "key", "kind", "default", "meaning"), rows)]
     yield f"reference/{language}/agreement.md", page(*parts)
 
@@ -55,8 +55,8 @@ def meaning(key: Key, language: Language) -> str:
     parts = [part for part in key.table.split(".") if part and part != _ROLE]
     for start in range(len(parts) + 1):
         for path in (".".join([*parts[start:], key.name]), ".".join([*parts[:1], key.name])):
-            if found := texts("agreement").get(path):
-                return found.in_language(language)
+            if text := texts("agreement").get(path):
+                return text.in_language(language)
     raise KeyError(f"texts/agreement.toml does not say what {key.table}.{key.name} means")
 
 
@@ -66,10 +66,10 @@ def _keys(
     """Yield the keys below a path of the schema."""
     for name, inner in schema["properties"].items():
         of_each = inner.get("additionalProperties", {})
-        if found := _table_of(inner, tables):
-            yield from _keys(found, (*path, name), tables)
-        elif found := _table_of(of_each, tables) if isinstance(of_each, dict) else None:
-            yield from _keys(found, (*path, name, _ROLE), tables)
+        if subtable := _table_of(inner, tables):
+            yield from _keys(subtable, (*path, name), tables)
+        elif subtable := _table_of(of_each, tables) if isinstance(of_each, dict) else None:
+            yield from _keys(subtable, (*path, name, _ROLE), tables)
         else:
             yield Key(".".join(path), name, inner)
 
@@ -89,7 +89,7 @@ def _kind(schema: Mapping[str, Any], language: Language) -> str:
         if values:
             return ", ".join(code(_toml(value)) for value in values if value != "")
     kinds = [choice.get("format") or choice["type"] for choice in choices if "type" in choice]
-    return say(f"kind-{kinds[0]}", language)
+    return translate(f"kind-{kinds[0]}", language)
 
 
 def _default(schema: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from pemilu_cover.i18n.text import Language
 from site_pages.markdown import page, plain, table
 from site_pages.program import output_block
 from site_pages.repository import REPOSITORY
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 _FOLDER = REPOSITORY / "tests" / "cases"
 # Reported prices first, then the days on which the law changes, months and rounding.
@@ -38,9 +38,9 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
     yield (
         f"law/{language}/cases.md",
         page(
-            f"# {say('cases', language)}",
-            say("cases-intro", language),
-            f"## {say('step-by-step', language)}",
+            f"# {translate('cases', language)}",
+            translate("cases-intro", language),
+            f"## {translate('step-by-step', language)}",
             output_block(*_STEPS, language=language),
             *tables,
         ),

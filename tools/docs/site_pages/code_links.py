@@ -21,11 +21,11 @@ def link_codes(html: str, url: str, language: Language) -> str:
     '<a href="reference/en/codes/nik-length.html"><code>nik-length</code></a> <code>no-code</code>'
     """
 
-    def replace(found: re.Match[str]) -> str:
-        code = found[1]
+    def replace(match: re.Match[str]) -> str:
+        code = match[1]
         if code not in messages() or url == code_page_path(code, language):
-            return found[0]
+            return match[0]
         path = posixpath.relpath(code_page_path(code, language), posixpath.dirname(url) or ".")
-        return f'<a href="{path}">{found[0]}</a>'
+        return f'<a href="{path}">{match[0]}</a>'
 
     return _CODE.sub(replace, html)

@@ -8,43 +8,43 @@ from pemilu_cover.i18n.code_address import code_page_path
 from pemilu_cover.i18n.messages import CodePage, messages
 from pemilu_cover.i18n.text import Language, localize
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
     """Yield the page of each code, and the list of codes by level."""
-    listed = list(messages().values())
-    for found in listed:
+    entries = list(messages().values())
+    for entry in entries:
         yield (
-            code_page_path(found.code, language).replace(".html", ".md"),
-            _code_page(found, language),
+            code_page_path(entry.code, language).replace(".html", ".md"),
+            _code_page(entry, language),
         )
-    levels = dict.fromkeys(found.level for found in listed)
-    parts = [f"# {say('codes', language)}", say("codes-intro", language)]
+    levels = dict.fromkeys(entry.level for entry in entries)
+    parts = [f"# {translate('codes', language)}", translate("codes-intro", language)]
     for level in levels:
         rows = [
-            [code(found.code), plain(found.says.with_ellipses(language))]
-            for found in sorted(listed)
-            if found.level == level
+            [code(entry.code), plain(entry.says.with_ellipses(language))]
+            for entry in sorted(entries)
+            if entry.level == level
         ]
         parts += [f"## {_level(level, language)}", table(headings(language, "code", "says"), rows)]
     yield f"reference/{language}/codes/index.md", page(*parts)
 
 
-def _code_page(found: CodePage, language: Language) -> str:
+def _code_page(entry: CodePage, language: Language) -> str:
     """Return the page of a code: what it says, why, and what to do; details are shown as "…"."""
-    status = say("exit-status-of-code", language, status=found.exit) if found.exit else ""
+    status = translate("exit-status-of-code", language, status=entry.exit) if entry.exit else ""
     return page(
-        f"# {found.code}",
-        f"**{_level(found.level, language)}**",
-        f"> {plain(found.says.with_ellipses(language))}",
-        f"## {say('why', language)}",
-        plain(found.why.with_ellipses(language)),
-        f"## {say('what-to-do', language)}",
-        plain(found.fix.with_ellipses(language)),
+        f"# {entry.code}",
+        f"**{_level(entry.level, language)}**",
+        f"> {plain(entry.says.with_ellipses(language))}",
+        f"## {translate('why', language)}",
+        plain(entry.why.with_ellipses(language)),
+        f"## {translate('what-to-do', language)}",
+        plain(entry.fix.with_ellipses(language)),
         status,
-        say("code-in-terminal", language, code=found.code),
-        f"[{say('codes', language)}](index.md)",
+        translate("code-in-terminal", language, code=entry.code),
+        f"[{translate('codes', language)}](index.md)",
     )
 
 

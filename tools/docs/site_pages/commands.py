@@ -10,7 +10,7 @@ from pemilu_cover.cli.command_reference import CommandReference, command_referen
 from pemilu_cover.cli.registry import app
 from pemilu_cover.i18n.text import Language, localize
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -30,7 +30,9 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
     options = table(headings(language, "option", "what-it-does"), map(_row, program.options))
     yield (
         f"{folder}/commands/index.md",
-        page(f"# {say('commands', language)}", *map(plain, program.paragraphs), *lists, options),
+        page(
+            f"# {translate('commands', language)}", *map(plain, program.paragraphs), *lists, options
+        ),
     )
 
 
@@ -67,7 +69,7 @@ def _command_page(command: CommandReference, language: Language) -> str:
         ),
         localize("help.example").in_language(language),
         f"```sh\n{command.example}\n```",
-        f"[{say('commands', language)}](index.md)",
+        f"[{translate('commands', language)}](index.md)",
     )
 
 

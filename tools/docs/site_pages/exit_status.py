@@ -14,12 +14,12 @@ from pemilu_cover.i18n.text import Language
 from site_pages.commands import references
 from site_pages.markdown import code, page, plain, table
 from site_pages.repository import REPOSITORY
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
     """Yield the page of the exit statuses: of all commands, of each that says more, and of the errors."""
-    marker = say("exit-status-of-help", language)
+    marker = translate("exit-status-of-help", language)
     special = [
         [f"[{code(command.name)}](commands/{command.name}.md)", plain(marker + statement)]
         for command in references(language)[1:]
@@ -28,11 +28,11 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
     yield (
         f"reference/{language}/exit-status.md",
         page(
-            f"# {say('exit-status', language)}",
+            f"# {translate('exit-status', language)}",
             _status_table(language),
-            f"## {say('by-command', language)}",
+            f"## {translate('by-command', language)}",
             table(headings(language, "command", "status"), special),
-            f"## {say('by-code', language)}",
+            f"## {translate('by-code', language)}",
             _code_table(language),
         ),
     )

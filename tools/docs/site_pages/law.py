@@ -23,7 +23,7 @@ from site_pages.law_values import (
     value_text,
 )
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 _VALUE_HEADINGS = ("value", "days", "article", "confidence", "read-in")
 
@@ -70,23 +70,26 @@ def _index(check: RateFileCheck, language: Language) -> str:
     labels = [confidence_label(one, language) for one in sure]
     without = sum(not laws.text_sources(cited.value) for cited in check.values)
     return page(
-        f"# {say('law', language)}",
-        say("law-intro", language),
+        f"# {translate('law', language)}",
+        translate("law-intro", language),
         "\n".join(f"- [{title}]({name})" for title, name in _overviews(language)),
-        f"## {say('not-known', language)}",
+        f"## {translate('not-known', language)}",
         in_both(laws.known.text, language),
         "\n".join(unread),
-        say("places-not-recorded", language, without=without, all=len(check.values)),
-        f"## {say('by-subject', language)}",
-        table([say("subject", language), *labels, say("checked-on", language)], rows),
+        translate("places-not-recorded", language, without=without, all=len(check.values)),
+        f"## {translate('by-subject', language)}",
+        table([translate("subject", language), *labels, translate("checked-on", language)], rows),
     )
 
 
 def _overviews(language: Language) -> Iterator[tuple[str, str]]:
     """Yield title and page of what goes across the files."""
     for programme in PROGRAMMES:
-        yield say("timeline", language, programme=programme), f"{programme.lower()}-timeline.md"
-    yield say("cases", language), "cases.md"
+        yield (
+            translate("timeline", language, programme=programme),
+            f"{programme.lower()}-timeline.md",
+        )
+    yield translate("cases", language), "cases.md"
 
 
 def _timeline(programme: str, language: Language) -> str:
@@ -102,8 +105,8 @@ def _timeline(programme: str, language: Language) -> str:
     ]
     names = headings(language, "days", "value", "article", "confidence")
     return page(
-        f"# {say('timeline', language, programme=programme)}",
-        say("timeline-intro", language, programme=programme.lower()),
+        f"# {translate('timeline', language, programme=programme)}",
+        translate("timeline-intro", language, programme=programme.lower()),
         table(names, rows),
     )
 
@@ -146,10 +149,10 @@ def _without_days(cells: Sequence[str]) -> list[str]:
 
 def _title(file: str, book: RateBook, language: Language) -> str:
     stem = file.rpartition("/")[2].removesuffix(".toml")
-    return plain(book.elections[stem].name) if "/" in file else say(f"law-{stem}", language)
+    return plain(book.elections[stem].name) if "/" in file else translate(f"law-{stem}", language)
 
 
 def _source(file: str, book: RateBook, language: Language) -> str:
     """Return the line that names the rate file and the day on which it was compared with the law."""
     checked = book.files[file].checked_on
-    return say("law-source", language, file=code(f"rates/{file}"), day=checked)
+    return translate("law-source", language, file=code(f"rates/{file}"), day=checked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import singledispatch
 
@@ -25,7 +24,7 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reports.text.cited_values import describe_value
 from pemilu_cover.values import rupiah
 from site_pages.markdown import plain, table
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 
 def value_row(cited: CitedValue, laws: LawTexts, language: Language) -> list[str]:
@@ -38,7 +37,7 @@ def value_row(cited: CitedValue, laws: LawTexts, language: Language) -> list[str
         days(value, language),
         plain(value.reference),
         confidence_label(value.confidence, language),
-        "<br>".join([*(read_in or [say("not-recorded", language)]), *note]),
+        "<br>".join([*(read_in or [translate("not-recorded", language)]), *note]),
     ]
 
 
@@ -55,7 +54,7 @@ def days(value: Citation, language: Language) -> str:
     if not isinstance(value, DatedValue):
         return ""
     if value.valid_to is None:
-        return say("since", language, day=value.valid_from)
+        return translate("since", language, day=value.valid_from)
     return localized_days(value.valid_from, value.valid_to).in_language(language)
 
 
@@ -71,7 +70,7 @@ def value_text(cited: CitedValue, language: Language) -> str:
         for key, fact in cited.facts.items()
         if key != "variants"  # those are values of their own
     }
-    return own or say(f"law-value-{part}", language, **facts)
+    return own or translate(f"law-value-{part}", language, **facts)
 
 
 def _shown(part: str, key: str, fact: object) -> object:
@@ -93,7 +92,7 @@ def _describe(value: Citation, language: Language) -> str:  # noqa: ARG001  the 
 def _(value: Honorarium, language: Language) -> str:
     amounts = [value.amount, *([value.alternative] if value.alternative else [])]
     shown = " / ".join(rupiah.format_rupiah(amount * 100) for amount in amounts)
-    return say(f"honorarium-per-{value.per}", language, amount=shown)
+    return translate(f"honorarium-per-{value.per}", language, amount=shown)
 
 
 @_describe.register
@@ -103,7 +102,7 @@ def _(value: Term, language: Language) -> str:
         "term-at-widest": (value.not_before, value.not_after),
     }
     return "; ".join(
-        say(key, language, first=first or "…", last=last or "…")
+        translate(key, language, first=first or "…", last=last or "…")
         for key, (first, last) in known.items()
         if first or last
     )
@@ -112,30 +111,30 @@ def _(value: Term, language: Language) -> str:
 @_describe.register
 def _(value: Age, language: Language) -> str:
     if value.max is None:
-        return say("age-from", language, least=value.min)
-    return say("age-between", language, least=value.min, most=value.max)
+        return translate("age-from", language, least=value.min)
+    return translate("age-between", language, least=value.min, most=value.max)
 
 
 @_describe.register
 def _(value: UnitSize, language: Language) -> str:
     number = str(value.min) if value.min == value.max else f"{value.min}–{value.max}"
-    return say("per-unit", language, number=number)
+    return translate("per-unit", language, number=number)
 
 
 @_describe.register
 def _(value: Dissolution, language: Language) -> str:
-    return say("dissolution", language, months=value.months)
+    return translate("dissolution", language, months=value.months)
 
 
 @_describe.register
 def _(value: VotingDay, language: Language) -> str:
-    return say("voting-day", language, day=value.day, regions=", ".join(value.where))
+    return translate("voting-day", language, day=value.day, regions=", ".join(value.where))
 
 
 @_describe.register
 def _(value: SharedRoles, language: Language) -> str:
-    fields = ", ".join(say(f"shared-{field}", language) for field in value.fields)
-    return say(
+    fields = ", ".join(translate(f"shared-{field}", language) for field in value.fields)
+    return translate(
         "shared-roles",
         language,
         election=value.election,
@@ -149,26 +148,25 @@ def _(value: KnownChanges, language: Language) -> str:
     return value.text.in_language(language)
 
 
-def bands_table(found: IncomeBandTable, language: Language) -> str:
+def bands_table(tariffs: IncomeBandTable, language: Language) -> str:
     """Return the bands of income of members without a wage."""
     names = headings(language, "income", "contribution-base", "jkk-a-month")
-    return table(names, _bands(found, language))
-
-
-def _bands(found: IncomeBandTable, language: Language) -> Iterator[list[str]]:
-    for band in found.bands:
-        yield [
+    rows = [
+        [
             format_band(band).in_language(language),
             rupiah.format_rupiah(band.base),
             rupiah.format_rupiah(band.jkk),
         ]
+        for band in tariffs.bands
+    ]
+    return table(names, rows)
 
 
 def role_name(cited: CitedValue, book: RateBook, language: Language) -> str:
     """Return the role of a value of an election, or what a value is about that has no role."""
     parts = cited.place.split(".")
     role = book.roles.roles.get(parts[1]) if parts[0] == "roles" else None
-    return plain(role.name) if role else say(f"part-{parts[0].partition('[')[0]}", language)
+    return plain(role.name) if role else translate(f"part-{parts[0].partition('[')[0]}", language)
 
 
 def in_both(text: LocalizedText, language: Language) -> str:

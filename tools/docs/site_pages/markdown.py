@@ -17,7 +17,7 @@ def plain(text: str) -> str:
     'a\\_b &lt;NPP> `a_b <NPP>`'
     """
     return _SPECIAL.sub(
-        lambda found: found["code"] or _ENTITIES.get(found[0], f"\\{found[0]}"), text
+        lambda match: match["code"] or _ENTITIES.get(match[0], f"\\{match[0]}"), text
     )
 
 

@@ -10,7 +10,7 @@ from pemilu_cover.enrolment.register import schema
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reconciliation import members_file
 from site_pages.markdown import code, page, table
-from site_pages.words import headings, say, texts
+from site_pages.words import headings, texts, translate
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -18,13 +18,13 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
     yield (
         f"reference/{language}/register.md",
         page(
-            f"# {say('register', language)}",
-            say("register-intro", language),
+            f"# {translate('register', language)}",
+            translate("register-intro", language),
             f"## {code(schema.FILE)}",
-            say("schema-version", language, version=schema.VERSION),
+            translate("schema-version", language, version=schema.VERSION),
             _columns(schema.COLUMNS, language),
             f"## {code(members_file.MEMBERS_FILE)}",
-            say("schema-version", language, version=members_file.VERSION),
+            translate("schema-version", language, version=members_file.VERSION),
             _columns(members_file.COLUMNS, language),
         ),
     )

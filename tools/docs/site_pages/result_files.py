@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pemilu_cover.i18n.text import Language
 from site_pages.markdown import code, page, plain, table
 from site_pages.repository import REPOSITORY
-from site_pages.words import headings, say, texts
+from site_pages.words import headings, texts, translate
 
 _FILLED = ("--corrections", "messy-2024-filled.xlsx")
 # One run after another, as an office has them; each writes the folder that it names last.
@@ -38,7 +38,7 @@ _AFTER = {"members": ("members", "listed", "messy-2024-upah.xlsx")}
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
     """Yield the page of the result files."""
-    parts = [f"# {say('results', language)}", say("results-intro", language)]
+    parts = [f"# {translate('results', language)}", translate("results-intro", language)]
     with TemporaryDirectory() as place:
         folder = Path(place) / "work"
         shutil.copytree(REPOSITORY / "examples", folder)
@@ -47,7 +47,7 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
             _run(folder, arguments, language)
             if name in _AFTER:
                 _run(folder, _AFTER[name], language)
-            parts.append(f"## {say(f'run-{name}', language)}")
+            parts.append(f"## {translate(f'run-{name}', language)}")
             for file, text in _files(folder / arguments[-1], language):
                 if file not in shown:
                     parts += [f"### {code(file)}", text]

@@ -9,7 +9,7 @@ from pemilu_cover.cli.documents import NAMES, schema_text
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.schema import schemas
 from site_pages.markdown import code, page, plain, table
-from site_pages.words import headings, say
+from site_pages.words import headings, translate
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -17,11 +17,11 @@ def pages(language: Language) -> Iterator[tuple[str, str]]:
     yield (
         f"reference/{language}/schemas.md",
         page(
-            f"# {say('schemas', language)}",
-            say("schemas-intro", language),
+            f"# {translate('schemas', language)}",
+            translate("schemas-intro", language),
             _table(language, "../schemas", schemas()),
-            f"## {say('schemas-output', language)}",
-            say("schemas-output-intro", language),
+            f"## {translate('schemas-output', language)}",
+            translate("schemas-output-intro", language),
             # docs/schemas has them as files.
             _table(language, "../../schemas", {name: schema_text(name) for name in NAMES}),
         ),

@@ -17,11 +17,11 @@ def texts(area: str) -> dict[str, LocalizedText]:
     return {key: LocalizedText(**text) for key, text in entries.items()}
 
 
-def say(key: str, language: Language, **details: object) -> str:
+def translate(key: str, language: Language, **details: object) -> str:
     """Return a heading or a sentence in a language."""
     return texts("words")[key].format(language, details)
 
 
 def headings(language: Language, *keys: str) -> list[str]:
     """Return the headings of a table."""
-    return [say(key, language) for key in keys]
+    return [translate(key, language) for key in keys]

@@ -63,8 +63,8 @@ def complete_word(
     if line.open_option is not None:
         return value_candidates(line.open_option, typed, line.values, language)
     if equals and (option := line.option(name) if typed.startswith("-") else None):
-        found = value_candidates(option, value, line.values, language)
-        return found and [Candidate(f"{name}={value}", text) for value, text in found]
+        candidates = value_candidates(option, value, line.values, language)
+        return candidates and [Candidate(f"{name}={value}", text) for value, text in candidates]
     if typed.startswith("-"):
         return list(_options(line, typed, language))
     if commands := getattr(line.command, "commands", {}):

@@ -27,9 +27,9 @@ def code_link(code: str, language: Language, stream: IO[str]) -> str | None:
 def link_codes(text: str, language: Language, stream: IO[str]) -> str:
     """Return the pages of codes with a link on each code that begins a line."""
 
-    def link(found: re.Match[str]) -> str:
-        code = found[2]
+    def link(match: re.Match[str]) -> str:
+        code = match[2]
         address = code_link(code, language, stream) if code in messages() else None
-        return f"{found[1]}\x1b]8;;{address}\x1b\\{code}\x1b]8;;\x1b\\" if address else found[0]
+        return f"{match[1]}\x1b]8;;{address}\x1b\\{code}\x1b]8;;\x1b\\" if address else match[0]
 
     return _FIRST_WORD.sub(link, text)

@@ -45,9 +45,12 @@ def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[S
 
 
 def _unused(enrolment: Enrolment) -> set[str]:
-    judged = enrolment.validation
-    tables = judged.roster.tables
-    return {label for one in tables for label in unused_columns(one, judged.applied_corrections)}
+    validation = enrolment.validation
+    return {
+        label
+        for table in validation.roster.tables
+        for label in unused_columns(table, validation.applied_corrections)
+    }
 
 
 def _absent(enrolment: Enrolment, missing: Mapping[str, int]) -> list[str]:
