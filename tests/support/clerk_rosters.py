@@ -14,6 +14,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pemilu_cover.values.dates import format_long
+
 GIVEN = (
     ("L", "Slamet"),
     ("P", "Tumini"),
@@ -28,10 +30,6 @@ GIVEN = (
 FAMILY = ("Raharjo", "Saputra", "Wibowo", "Nugroho", "Purnomo", "Hidayat", "Setiawan")
 MOTHERS = ("Sumiyati", "Kasmi", "Painem", "Rukmini", "Suparti")
 BLOOD = ("A", "B", "O", "AB")
-MONTHS = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
 
 
 @dataclass(frozen=True)
@@ -133,11 +131,6 @@ def write_kpps_header(sheet: Worksheet) -> None:
         sheet.merge_cells(start_row=5, end_row=6, start_column=column, end_column=column)
 
 
-def long_date(day: date) -> str:
-    """Return a date as a letter writes it."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 PPK_HEADERS = (
     *("No.", "Nama Petugas", "No. Identitas (KTP)", "Lahir di", "Lahir tanggal", "Kelamin"),
     *("Ibu Kandung", "Tempat tinggal", "Kodepos", "Gol. Darah", "Sudah kawin?"),
@@ -168,11 +161,11 @@ def write_ppk(path: Path) -> None:
                 one = Officer(number, "617202")
                 sheet.append(
                     [
-                        *(number, one.name, one.nik, "Singkawang", long_date(one.born)),
+                        *(number, one.name, one.nik, "Singkawang", format_long(one.born)),
                         *("Pria" if one.sex == "L" else "Wanita", one.mother),
                         *(f"Jl. Diponegoro No. {number}", "79123", one.blood),
                         *("Sudah" if number % 3 else "Belum", "Singkawang Barat", place),
-                        *(role, wage, long_date(start), "27 Januari 2025"),
+                        *(role, wage, format_long(start), "27 Januari 2025"),
                     ]
                 )
     book["PPK"].cell(5, 3).value = str(book["PPK"].cell(5, 3).value).replace("0", "O", 2)

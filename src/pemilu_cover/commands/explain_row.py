@@ -26,7 +26,7 @@ from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reports.json.premium import PremiumJson, premium_json
+from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import MaskedNik
 from pemilu_cover.values.nik import mask

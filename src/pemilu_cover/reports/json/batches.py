@@ -17,14 +17,15 @@ from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.reports.batch_bills import NATION
+from pemilu_cover.reports.json.amounts import premium_json
 from pemilu_cover.reports.json.people_counts import (
     EnrolCountsJson,
     PeopleCountsJson,
     enrol_counts_json,
     people_counts_json,
 )
-from pemilu_cover.reports.json.premium import premium_json
 from pemilu_cover.reports.json.totals import (
+    LocationJson,
     OriginJson,
     RemarksJson,
     SumsJson,
@@ -36,7 +37,7 @@ from pemilu_cover.reports.json.totals import (
 )
 from pemilu_cover.roster.people import NotUnderstoodCellsJson
 from pemilu_cover.roster.tables.roster_table import RosterTable
-from pemilu_cover.values.json_types import FileRecord, Money, Sha256
+from pemilu_cover.values.json_types import FileRecord, InputFile, Money
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
@@ -51,11 +52,8 @@ class TableCountsJson(TypedDict):
     not_understood: list[NotUnderstoodCellsJson]
 
 
-class BatchFileJson(TableCountsJson):
+class BatchFileJson(TableCountsJson, InputFile):
     """A file that was read in batches."""
-
-    file: str
-    sha256: Sha256
 
 
 class BatchManifestCountsJson(EnrolCountsJson):
@@ -75,17 +73,10 @@ class RegencyJson(PeopleCountsJson):
     total: Money
 
 
-class BatchLocationJson(TypedDict):
-    """SIPP's place of work of those whose rosters name none."""
-
-    code: str | None
-    because: str
-
-
 class BatchDefaultsJson(TypedDict):
     """What was filled in."""
 
-    location: BatchLocationJson
+    location: LocationJson
 
 
 class BatchManifestJson(OriginJson, SumsJson):

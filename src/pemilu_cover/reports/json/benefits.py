@@ -14,6 +14,7 @@ from pemilu_cover.law.benefit_payments import DisabilityTableShare, MonthlyWageS
 from pemilu_cover.law.benefits import Body, Choice, Event, Group, Santunan
 from pemilu_cover.law.dated_values import Citation, Confidence, DatedValue, in_force
 from pemilu_cover.law.rate_files import Programme, Segment
+from pemilu_cover.reports.json.amounts import amount_json
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import DatesInForce, Day, Money
 
@@ -159,7 +160,7 @@ def as_json(result: BenefitsResult, language: Language) -> BenefitsJson:
         "paid_at_once": {
             "death_not_by_accident": rupiah.to_decimal_string(result.current.cover.jkm_sen),
             "death_by_accident": rupiah.to_decimal_string(result.current.cover.jkk_sen),
-            "total_disability": _sum(result.current.disability_sen),
+            "total_disability": amount_json(result.current.disability_sen),
             "death_without_heirs": _lump_sum_json(result.without_heirs),
             "death_not_by_accident_of_employers": _lump_sum_json(result.by_employers),
         },
@@ -194,7 +195,7 @@ def _base_json(base: WageComparison) -> WageJson:
         "premium_a_month": rupiah.to_decimal_string(base.premium_sen),
         "death_not_by_accident": rupiah.to_decimal_string(base.cover.jkm_sen),
         "death_by_accident": rupiah.to_decimal_string(base.cover.jkk_sen),
-        "total_disability": _sum(base.disability_sen),
+        "total_disability": amount_json(base.disability_sen),
         "unable_to_work_first_month": rupiah.to_decimal_string(base.month_sen),
     }
 
@@ -223,7 +224,7 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> Be
         "event": line.event,
         "group": benefit.group,
         "name": benefit.name.in_language(language),
-        "amount": _sum(line.amount_sen),
+        "amount": amount_json(line.amount_sen),
         "at_most": line.at_most,
         "how": explain_amount(line.benefit.pays, segment).in_language(language),
         "condition": benefit.condition.in_language(language) if benefit.condition else None,
@@ -259,10 +260,6 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> Be
             for level in pays.levels
         ]
     return data
-
-
-def _sum(sen: int | None) -> str | None:
-    return None if sen is None else rupiah.to_decimal_string(sen)
 
 
 def _lump_sum_json(result: tuple[int, Choice] | None) -> str | None:

@@ -23,8 +23,8 @@ from pemilu_cover.law.elections import UnitSize
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.roles import Unit
 from pemilu_cover.reports.budget_labels import format_reasons, group_by_body
+from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
 from pemilu_cover.reports.json.months import months_json
-from pemilu_cover.reports.json.premium import PremiumJson, premium_json
 from pemilu_cover.reports.text.budget import format_note
 from pemilu_cover.values.json_types import Day, Money, Month, Months
 from pemilu_cover.values.rupiah import to_decimal_string

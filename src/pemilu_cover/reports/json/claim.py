@@ -14,8 +14,8 @@ from pemilu_cover.claims.clocks import RunningClock
 from pemilu_cover.claims.cover import CoverState
 from pemilu_cover.claims.event import EventKind
 from pemilu_cover.law.claim_law import Step
+from pemilu_cover.reports.json.amounts import amount_json
 from pemilu_cover.reports.json.totals import manifest_bytes
-from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import (
     Day,
     FileRecord,
@@ -142,11 +142,11 @@ def report(written: WrittenClaim) -> ClaimJson:
         "clocks": _clocks(claim.clocks, claim.now),
         "lapses_on": f"{claim.lapses_on[0]:%Y-%m-%d}" if claim.lapses_on else None,
         "benefits": {
-            "base": _amount(benefits.base_sen),
+            "base": amount_json(benefits.base_sen),
             "months": benefits.months,
-            "jkm_death": _amount(benefits.cover.jkm_sen if benefits.cover else None),
-            "jkk_death": _amount(benefits.cover.jkk_sen if benefits.cover else None),
-            "jkm_without_heirs": _amount(
+            "jkm_death": amount_json(benefits.cover.jkm_sen if benefits.cover else None),
+            "jkk_death": amount_json(benefits.cover.jkk_sen if benefits.cover else None),
+            "jkm_without_heirs": amount_json(
                 benefits.without_heirs[0] if benefits.without_heirs else None
             ),
         },
@@ -205,7 +205,3 @@ def _clocks(clocks: Iterable[RunningClock], now: datetime) -> list[ClockJson]:
 
 def _time(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M}"
-
-
-def _amount(sen: int | None) -> str | None:
-    return None if sen is None else rupiah.to_decimal_string(sen)

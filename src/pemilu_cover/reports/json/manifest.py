@@ -27,6 +27,7 @@ from pemilu_cover.reports.json.enrolment import (
 from pemilu_cover.reports.json.people_counts import EnrolCountsJson
 from pemilu_cover.reports.json.roster_files import RosterFileJson, roster_file_json
 from pemilu_cover.reports.json.totals import (
+    LocationJson,
     OriginJson,
     SumsJson,
     manifest_bytes,
@@ -89,13 +90,6 @@ class FilledColumnJson(TypedDict):
     """A column of SIPP that was filled."""
 
     cells: int
-    because: str
-
-
-class LocationJson(TypedDict):
-    """SIPP's place of work of those whose rosters name none."""
-
-    code: str | None
     because: str
 
 

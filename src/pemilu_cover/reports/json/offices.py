@@ -15,9 +15,9 @@ from pemilu_cover.enrolment.offices import (
     worst_status,
 )
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
 from pemilu_cover.reports.json.errors import ErrorJson, refusal_json
 from pemilu_cover.reports.json.people_counts import PeopleCountsJson, people_counts_json
-from pemilu_cover.reports.json.premium import PremiumJson, premium_json
 from pemilu_cover.values.text import sanitise_for_terminal
 
 

@@ -14,7 +14,7 @@ from pemilu_cover.reconciliation.billing.reconcile import (
     ReconciliationRun,
     SideTotals,
 )
-from pemilu_cover.reports.json.premium import PremiumJson
+from pemilu_cover.reports.json.amounts import PremiumJson
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import FileRecord, InputFile, MaskedNik, Money, Month, Sha256
 from pemilu_cover.values.nik import mask

@@ -27,7 +27,7 @@ from pemilu_cover.law.dated_values import CitedText, find_in_force
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief_law import Relief
-from pemilu_cover.reports.json.premium import PremiumJson, premium_json
+from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
 from pemilu_cover.reports.law_used import (
     bill_cautions,
     format_reliefs,
@@ -70,6 +70,13 @@ class LawJson(TypedDict):
     due: Annotated[dict[str, Any], DumpOf(DatedDueRule)] | None
     penalty: Annotated[dict[str, Any], DumpOf(DatedLatePaymentRule)] | None
     bpu_due: Annotated[dict[str, Any], DumpOf(DatedDueRule)] | None
+
+
+class LocationJson(TypedDict):
+    """SIPP's place of work of those whose rosters name none."""
+
+    code: str | None
+    because: str
 
 
 class OriginJson(TypedDict):

@@ -1,4 +1,4 @@
-"""A premium by programme in JSON."""
+"""Amounts in JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ class PremiumJson(TypedDict):
     jkk: Money
     jkm: Money
     total: Money
+
+
+def amount_json(sen: int | None) -> Money | None:
+    """Return an amount, or None for one that is not known."""
+    return None if sen is None else to_decimal_string(sen)
 
 
 def premium_json(jkk_sen: int, jkm_sen: int) -> PremiumJson:
