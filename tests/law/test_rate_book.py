@@ -234,7 +234,7 @@ def test_an_election_in_two_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RateFileError) as refused:
         read_all(RateBook.load(folder))
     assert refused.value.file.parent == folder / "elections"
-    assert str(refused.value).endswith("id: 'pilkada-2024' also stands in another file")
+    assert str(refused.value).endswith("id: 'pilkada-2024' is also in another file")
 
 
 def test_the_file_with_the_unknown_role_is_the_one_that_is_named(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class Roles(RateFile):
         for code, role in self.roles.items():
             for alias in role.aliases:
                 if alias in self.ambiguous or owner.setdefault(alias, code) != code:
-                    raise ValueError(f"alias {alias!r} of {code} also stands elsewhere")
+                    raise ValueError(f"alias {alias!r} of {code} is also used elsewhere")
         return self
 
     @model_validator(mode="after")
