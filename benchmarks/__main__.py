@@ -1,6 +1,6 @@
 """Print the table of benchmarks of speed and memory: `python benchmarks`.
 
-It needs ``pip install -e '.[test,bench]'``. All figures are ratios of processes that ran in the same
+It needs ``pip install -e '.[bench]'``. All figures are ratios of processes that ran in the same
 turns, or the peak memory of one. The exit status is always 0, since a machine may be busy.
 """
 

@@ -296,12 +296,12 @@ class Benchmarks:
         change_roster(nation, newer, changes)
         self._enrol("first desk", desk)()
         self._enrol_nation("first nation", nation)()
-        given = {
+        inputs = {
             "desk": (desk,),
             "nation": (newer, "--changes", changes),
         }
         commands = {"desk": self._enrol("desk", desk), "nation": self._enrol_nation("n", nation)}
-        for name, files in given.items():
+        for name, files in inputs.items():
             out = self.results / f"next {name}"
             first = self.results / f"first {name}"
             command = program("update", first, *files, "--period", "2024-11", "--out", out)

@@ -68,7 +68,7 @@ def test_command_line__help_version_or_completion__loads_no_models(
         "heavy = {'polars', 'pydantic', 'openpyxl', 'xlsxwriter', 'rich'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
-    asked = {
+    completion = {
         "_PEMILU_COVER_COMPLETE": "complete_zsh",
         "_TYPER_COMPLETE_ARGS": f"pemilu-cover {line}",
     }
@@ -77,7 +77,7 @@ def test_command_line__help_version_or_completion__loads_no_models(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={"PYTHONPATH": str(SOURCE.parent), "PATH": "", **(asked if line else {})},
+        env={"PYTHONPATH": str(SOURCE.parent), "PATH": "", **(completion if line else {})},
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -27,13 +27,13 @@ sys.modules["build_key"] = key
 sys.executable, sys.argv = sys.argv[1], sys.argv[1:]
 runpy.run_path({launcher!r}, run_name="__main__")
 """
-# Has the folder open for half a second.
+# Has the folder open at the first two tries.
 SCANNER = """
-import os, time
-rename, opened = os.rename, []
+import os
+rename, tries = os.rename, []
 def refuse(*arguments, **options):
-    opened.append(time.time())
-    if time.time() - opened[0] < 0.5:
+    tries.append(arguments)
+    if len(tries) < 3:
         raise PermissionError(13, "Permission denied")
     rename(*arguments, **options)
 os.rename = refuse
