@@ -20,10 +20,9 @@ from pemilu_cover.cli.output import (
     stage_spinner,
 )
 from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
-from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import did_you_mean, localize
 from pemilu_cover.roster.reading.standard_input import STDIN
 
 if TYPE_CHECKING:

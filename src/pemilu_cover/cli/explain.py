@@ -10,9 +10,8 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json, print_tree
-from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import did_you_mean, localize
 
 if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language

@@ -17,9 +17,8 @@ from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.cli.roster_options import AGREEMENT_NAME
-from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import OptionError, usage_error
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, did_you_mean, localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:

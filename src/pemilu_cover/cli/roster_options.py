@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import did_you_mean, localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:

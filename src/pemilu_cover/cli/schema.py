@@ -11,9 +11,8 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import ignore_broken_pipe
-from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import usage_error
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import did_you_mean, localize
 
 _SchemaArgument = Annotated[str | None, Argument(metavar="NAME", help="help.schema-name")]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
-from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
+from pemilu_cover.i18n.text import LocalizedText, did_you_mean, localize
 from pemilu_cover.values.shell import quote_word
 
 # Words by which clerks look for a command.
@@ -49,13 +49,6 @@ _COMMAND_WORDS = {
 _ROSTER_SUFFIXES = frozenset({".xlsx", ".csv", ".parquet", ".xls"})
 # typer does not export the type of its contexts.
 Context: TypeAlias = Any
-
-
-def did_you_mean(names: Sequence[str]) -> LocalizedText:
-    """Return the end of a sentence that suggests names; nothing without any."""
-    if not names:
-        return verbatim("")
-    return localize("usage.did-you-mean", names=", ".join(names))
 
 
 def unknown_command(word: str, context: Context) -> LocalizedText:

@@ -6,9 +6,8 @@ from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
-from pemilu_cover.cli.suggestions import did_you_mean
 from pemilu_cover.cli.usage import require_xlsx, usage_error
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import did_you_mean, localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
 

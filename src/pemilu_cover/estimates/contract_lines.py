@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
-from pemilu_cover.estimates.inputs import InputError, parse_count
+from pemilu_cover.estimates.inputs import QUOTED, InputError, parse_count
 from pemilu_cover.estimates.quote import PricedRequest, QuoteRequest, RequestPricer
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
@@ -25,8 +25,6 @@ _DELIMITERS = ";\t,"
 # Answers that are kept for equal contracts: a list has some hundred, and more would not fit the cache of a
 # processor.
 MOST_REMEMBERED = 1000
-# Characters of an unknown name that a message quotes.
-_SHOWN = 40
 _YES, _NO = {"true", "1", "ya", "yes"}, {"false", "0", "tidak", "no"}
 
 
@@ -217,7 +215,7 @@ def _check_name(name: str) -> None:
     close = get_close_matches(name, FIELDS, n=1)
     known = ", ".join((ID, *FIELDS))
     key = "inputs.unknown-field-similar" if close else "inputs.unknown-field"
-    reason = localize(key, name=name[:_SHOWN], similar="".join(close), known=known)
+    reason = localize(key, name=name[:QUOTED], similar="".join(close), known=known)
     raise InputError(name, reason, "name-unknown")
 
 

@@ -25,7 +25,7 @@ Choice = TypeVar("Choice", bound=str)
 # Ten million would be more than serve in the whole country.
 MOST_PEOPLE = 9_999_999
 # Characters of a faulty value that a message quotes.
-_SHOWN = 40
+QUOTED = 40
 
 
 class InputError(ValueError):
@@ -61,9 +61,9 @@ def parse_count(text: str, option: str, least: int = 0, most: int = MOST_PEOPLE)
     except ValueError as error:
         is_negative = text.startswith("-") and text[1:].isdigit()
         reason = (
-            localize("inputs.too-small", value=text[:_SHOWN], least=least)
+            localize("inputs.too-small", value=text[:QUOTED], least=least)
             if is_negative
-            else localize("inputs.not-a-count", value=text[:_SHOWN])
+            else localize("inputs.not-a-count", value=text[:QUOTED])
         )
         raise InputError(option, reason, "value-unreadable") from error
     if number < least:

@@ -8,7 +8,14 @@ from difflib import get_close_matches
 from typing import Annotated, Any, NotRequired
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_choice, verbatim
+from pemilu_cover.i18n.text import (
+    Language,
+    LocalizedText,
+    did_you_mean,
+    localize,
+    localized_choice,
+    verbatim,
+)
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
 from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule, Rounding
@@ -166,8 +173,7 @@ def find_election(name: str, book: RateBook) -> Election:
 
 def similar_election(name: str, book: RateBook) -> LocalizedText:
     """Return the end of a sentence that suggests the most similar election; nothing without one."""
-    close = get_close_matches(name.strip().lower(), book.elections, n=1)
-    return localize("usage.did-you-mean", names=close[0]) if close else verbatim("")
+    return did_you_mean(get_close_matches(name.strip().lower(), book.elections, n=1))
 
 
 _SURE: dict[Confidence, LocalizedText] = {

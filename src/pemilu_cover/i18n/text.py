@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -92,6 +92,11 @@ def translate(key: str, /, **details: object) -> str:
 def verbatim(text: str) -> LocalizedText:
     """Return a text that is the same in both languages: a name, a code, an amount."""
     return LocalizedText(text, text)
+
+
+def did_you_mean(names: Sequence[str]) -> LocalizedText:
+    """Return the end of a sentence that suggests names; nothing without any."""
+    return localize("usage.did-you-mean", names=", ".join(names)) if names else verbatim("")
 
 
 def localized_list(texts: Iterable[LocalizedText], separator: str = ", ") -> LocalizedText:
