@@ -318,7 +318,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _write(path: Path, content: bytes, pause: Callable[[], None]) -> None:
-    with open(path, "xb", opener=_private) as file:
+    with open(path, "xb", opener=open_private) as file:
         path.chmod(0o600)
         for start in range(0, len(content), _CHUNK):
             pause()
@@ -327,7 +327,8 @@ def _write(path: Path, content: bytes, pause: Callable[[], None]) -> None:
         os.fsync(file.fileno())
 
 
-def _private(path: str, flags: int) -> int:
+def open_private(path: str, flags: int) -> int:
+    """Open a file that only its owner can read."""
     return os.open(path, flags, 0o600)
 
 

@@ -28,8 +28,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.batches.files import open_private, scan_parquet_files, write_parquet
+from pemilu_cover.enrolment.batches.files import scan_parquet_files, write_parquet
 from pemilu_cover.roster.people import NotUnderstoodCells
+from pemilu_cover.storage.atomic_write import open_private
 
 # The people of batch n have the ids from n × this number on.
 PERSON_ID_STRIDE = 2**32

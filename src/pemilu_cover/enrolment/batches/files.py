@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pemilu_cover.storage.atomic_write import open_private
 from pemilu_cover.values.json_types import FileRecord
 
 _CHUNK_BYTES = 1 << 20
@@ -59,8 +60,3 @@ def describe_files(folder: Path, but: Collection[str]) -> dict[str, FileRecord]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in but
     }
-
-
-def open_private(path: str, flags: int) -> int:
-    """Open a file that only its owner can read."""
-    return os.open(path, flags, 0o600)
