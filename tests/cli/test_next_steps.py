@@ -74,6 +74,8 @@ def test_check__errors_and_gaps__enrols_with_one_command(here: Path) -> None:
     done = invoke("check", "roster.xlsx", "--lang", "id")
     first, *others = commands(done)
     assert first == ["check", "roster.xlsx", "--annotate", "roster-ditandai.xlsx"]
+    english = invoke("check", "roster.xlsx", "--lang", "en")
+    assert "roster-marked.xlsx" in commands(english)[0]
     assert [command for command in others if command[0] == "enrol"] == [["enrol", "roster.xlsx"]]
     roster(here, [person(3, NIK="12")], name="lain.xlsx")
     several = invoke("check", "roster.xlsx", "lain.xlsx", "--lang", "id")
