@@ -93,6 +93,9 @@ def test_init__each_commented_line__is_a_key_that_an_agreement_takes(
         ("--regency", "Bandung", "Kabupaten Bandung (3204), Kota Bandung (3273)"),
         ("--election", "pilkada-2030", "Did you mean pilkada-2020? Choose from pilkada-2024"),
         ("--date", "kemarin", "kemarin"),
+        ("--office", "KPU\nKota", "characters that are not printed"),
+        ("--payer", "x" * 121, "at most 120"),
+        ("--number", "1\x1b[31m", "characters that are not printed"),
     ],
 )
 def test_init__wrong_option__is_misuse_and_nothing_is_written(
@@ -103,6 +106,21 @@ def test_init__wrong_option__is_misuse_and_nothing_is_written(
     assert option in done.err
     assert reason in done.err
     assert not (tmp_path / "pks.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "command"),
+    [
+        ("pks.toml", "enrol roster.xlsx"),
+        ("kota a/pks.toml", "enrol 'kota a/roster.xlsx'"),
+        ("a b.toml", "enrol roster.xlsx --agreement 'a b.toml'"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows quotes otherwise")
+def test_init__next_step__uses_the_agreement(out: str, command: str, tmp_path: Path) -> None:
+    (tmp_path / "kota a").mkdir()
+    done = invoke("init", "--out", out, cwd=tmp_path)
+    assert done.out.splitlines()[-1].strip() == f"pemilu-cover {command}"
 
 
 def test_init__file_that_is_there__is_kept_without_force(tmp_path: Path) -> None:

@@ -71,9 +71,10 @@ def init(
         agreements.check_writable(out, force=force)
         book = RateBook.load(rates)
         known = ", ".join(book.elections)
-        ask = _Questions(lang.value).answer
+        questions = _Questions(lang.value)
+        ask, ask_line = questions.answer, questions.answer_in_one_line
         answers = AgreementAnswers(
-            office=ask(office, "--office", localize("agreement_form.ask-office"), str.strip),
+            office=ask_line(office, "--office", localize("agreement_form.ask-office")),
             npp=ask(npp, "--npp", localize("agreement_form.ask-npp"), _npp),
             location=ask(regency, "--regency", localize("agreement_form.ask-regency"), _location),
             election=ask(
@@ -82,8 +83,8 @@ def init(
                 localize("agreement_form.ask-election", known=known),
                 lambda text: _election(text, book),
             ),
-            payer=ask(payer, "--payer", localize("agreement_form.ask-payer"), str.strip),
-            number=ask(number, "--number", localize("agreement_form.ask-number"), str.strip),
+            payer=ask_line(payer, "--payer", localize("agreement_form.ask-payer")),
+            number=ask_line(number, "--number", localize("agreement_form.ask-number")),
             date=ask(day, "--date", localize("agreement_form.ask-date"), _date),
         )
         agreements.write_agreement(out, answers, book, language=lang.value, force=force)
@@ -93,7 +94,18 @@ def init(
             print_json(written_json(path))
             return
         print(localize("agreement_form.written", path=path).in_language(lang.value))  # noqa: T201
-        print("  pemilu-cover enrol roster.xlsx")  # noqa: T201
+        print(f"  {_next_command(out)}")  # noqa: T201
+
+
+def _next_command(agreement: Path) -> str:
+    """Return how a roster is enrolled with an agreement: beside it if its name is looked for there."""
+    from pemilu_cover.enrolment.shell_commands import shell_path  # noqa: PLC0415
+    from pemilu_cover.values.shell import quote_word  # noqa: PLC0415
+
+    words = ["pemilu-cover", "enrol", shell_path(agreement.parent / "roster.xlsx")]
+    if agreement.name != AGREEMENT_NAME:
+        words += ["--agreement", shell_path(agreement)]
+    return sanitise_for_terminal(" ".join(map(quote_word, words)))
 
 
 class WrittenAgreementJson(TypedDict):
@@ -134,14 +146,23 @@ class _Questions:
             except OptionError as error:
                 typer.echo(f"  {option}: {error.reason.in_language(self._language)}", err=True)
 
+    def answer_in_one_line(self, given: str | None, option: str, question: LocalizedText) -> str:
+        """Return the value of an option, or of an answer, that is a text of the agreement."""
+        return self.answer(
+            given, option, question, lambda text: _checked("name", text.strip(), option)
+        )
+
 
 def _npp(text: str) -> str:
-    from pemilu_cover.commands.init import npp_fault  # noqa: PLC0415
+    return _checked("npp", text.strip().upper(), "--npp")
 
-    npp = text.strip().upper()
-    if fault := npp_fault(npp):
-        usage_error(fault, "--npp", "value-unreadable")
-    return npp
+
+def _checked(key: Literal["name", "npp"], answer: str, option: str) -> str:
+    from pemilu_cover.commands.init import answer_fault  # noqa: PLC0415
+
+    if fault := answer_fault(key, answer):
+        usage_error(fault, option, "value-unreadable")
+    return answer
 
 
 def _location(text: str) -> Location | None:

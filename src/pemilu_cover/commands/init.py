@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -38,10 +39,10 @@ def find_location(text: str) -> Location:
     return location
 
 
-def npp_fault(npp: str) -> LocalizedText | None:
-    """Return why an NPP is none, or None."""
+def answer_fault(key: Literal["name", "npp"], answer: str) -> LocalizedText | None:
+    """Return why an answer is no NPP, or no text that an agreement has on one line; None if it is."""
     try:
-        Employer(npp=npp)
+        Employer.model_validate({key: answer})
     except ValidationError as error:
         return explain_fault(error.errors(include_url=False)[0], Employer)
     return None

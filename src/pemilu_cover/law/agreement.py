@@ -25,6 +25,7 @@ from pemilu_cover.law.office import (
     PaperTerms,
     Payer,
     Signatories,
+    Title,
 )
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_file_faults import LocalizedValueError
@@ -112,7 +113,7 @@ class Agreement(StrictModel):
     ``papers``, ``budget`` and ``signatories`` are what papers show, and change no amount.
     """
 
-    number: str = ""
+    number: Title = ""
     date: dt.date | None = None
     election: str | None = None
     segment: Segment = "pu"
