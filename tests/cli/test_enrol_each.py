@@ -224,3 +224,29 @@ def test_each__on_a_terminal__shows_how_many_are_done(offices: Path, tmp_path: P
     assert status == 3
     assert "Offices" in shown
     assert "/3" in shown
+
+
+def test_each__out_is_an_earlier_result__leaves_it_whole(offices: Path, tmp_path: Path) -> None:
+    result = tmp_path / "result"
+    assert invoke("enrol", offices / "bogor.xlsx", "--out", result).status == 0
+    done = invoke("enrol", "--each", offices / "depok.xlsx", "--out", result, "--lang", "en")
+    assert done.status == 4
+    assert f"this folder is within another result ({result})" in done.err
+    assert invoke("verify", result).status == 0
+
+
+def test_each__current_folder__is_refused_by_its_name(offices: Path) -> None:
+    done = invoke("enrol", "--each", ".", "--lang", "en", cwd=offices)
+    assert done.status == 3
+    assert done.err.startswith("pemilu-cover: rosters: .: ")
+
+
+def test_each__roster_by_two_addresses__is_refused_before_anything_is_written(
+    offices: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    again = Path("..", offices.name, "bogor.xlsx")
+    done = invoke("enrol", "--each", "bogor.xlsx", again, "--out", out, "--json", cwd=offices)
+    assert done.status == 3
+    assert "file-twice" in done.err
+    assert not out.exists()

@@ -61,7 +61,7 @@ def office_names(rosters: Sequence[Path]) -> list[str]:
     >>> office_names([Path("a/x.xlsx"), Path("a/X.csv"), Path("a/y.csv")])
     ['a-x', 'a-X-2', 'y']
     """
-    stems = [sanitise_file_name(as_file(roster).stem) for roster in rosters]
+    stems = [sanitise_file_name(as_file(roster).absolute().stem) for roster in rosters]
     counts = Counter(map(str.casefold, stems))
     names: list[str] = []
     taken: set[str] = set()

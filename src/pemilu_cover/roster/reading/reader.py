@@ -129,9 +129,9 @@ def read_files(paths: Sequence[Path]) -> list[RosterFile]:
 
 def refuse_repeated(paths: Sequence[Path]) -> None:
     """Raise `RefusalError` for the first path that is repeated."""
-    counts = Counter(path.absolute() for path in paths)
+    counts = Counter(map(os.path.realpath, paths))
     for path in paths:
-        if counts[path.absolute()] > 1:
+        if counts[os.path.realpath(path)] > 1:
             raise RefusalError("file-twice", file=str(path))
 
 
