@@ -60,13 +60,15 @@ def write_folder(
     """Replace a folder by one with these files, by relative name; return their paths.
 
     The target is checked again just before it is replaced: meanwhile a user may have added a file, or
-    another run may have ended. ``members`` is the members.parquet there that ``files`` take over; another
+    another run may have ended. A target within another result is refused, too: that would no longer be as
+    it was written. ``members`` is the members.parquet there that ``files`` take over; another
     one is not replaced.
 
     Raise `RefusalError` if it cannot be replaced; the target is then unchanged.
     """
     portable_names.check_files(target, files)
     with _checked_path(target) as real_path:
+        _check_within_no_result(target, real_path)
 
         def check() -> None:
             _check_replaceable(target, real_path, force=force, retained_files=retained_files)
@@ -101,17 +103,19 @@ def staging_run(
 
     Raise `RefusalError`; see `check_replaceable` and `write_folder`.
     """
-    with _checked_path(target) as real_path, atomic_write.staging_area(real_path) as staging:
+    with _checked_path(target) as real_path:
+        _check_within_no_result(target, real_path)
+        with atomic_write.staging_area(real_path) as staging:
 
-        def publish(result: Path, members: bytes | None) -> None:
-            def check() -> None:
-                _check_replaceable(target, real_path, force=force, retained_files=())
-                _check_members(target, real_path, members)
+            def publish(result: Path, members: bytes | None) -> None:
+                def check() -> None:
+                    _check_replaceable(target, real_path, force=force, retained_files=())
+                    _check_members(target, real_path, members)
 
-            staging.publish(result, check)
+                staging.publish(result, check)
 
-        _check_replaceable(target, real_path, force=force, retained_files=())
-        yield staging, publish
+            _check_replaceable(target, real_path, force=force, retained_files=())
+            yield staging, publish
 
 
 def write_file(target: Path, content: bytes, *, force: bool) -> None:
@@ -163,6 +167,11 @@ def _check_replaceable(
             file, written_files[name]
         ):
             raise RefusalError("out-changed", path=str(target), name=name)
+
+
+def _check_within_no_result(target: Path, real_path: Path) -> None:
+    if outer := next(filter(_written_files, real_path.parents), None):
+        raise RefusalError("out-within-result", path=str(target), result=str(outer))
 
 
 def _check_members(target: Path, real_path: Path, members: bytes | None) -> None:
