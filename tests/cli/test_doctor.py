@@ -109,3 +109,12 @@ def test_doctor__screen_without_unicode__is_a_warning(encoding: str, tmp_path: P
     found = faults(tmp_path, encoding=encoding)
     assert [*found] == ["screen"]
     assert encoding in found["screen"].text.en
+
+
+def test_doctor__nik_in_the_folder__is_masked(tmp_path: Path) -> None:
+    (tmp_path / "3214015505909012").mkdir()
+    for folder in ("3214015505909012", "3214015505909012/missing"):
+        for options in ([], ["--json"]):
+            done = invoke("doctor", "--out", folder, *options, cwd=tmp_path)
+            assert "3214********9012" in done.out
+            assert "3214015505909012" not in done.out

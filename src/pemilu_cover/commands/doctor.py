@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from pemilu_cover import __version__
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.values.text import sanitise_for_terminal
 
 Status = Literal["ok", "warning", "error"]
 # Modules of the libraries that no command can do without.
@@ -154,7 +155,7 @@ def _read() -> None:
 
 
 def _folder(folder: Path) -> Iterator[HealthCheck]:
-    path = str(folder)
+    path = sanitise_for_terminal(str(folder))
     try:
         with tempfile.NamedTemporaryFile(dir=folder):
             pass
