@@ -264,3 +264,27 @@ def test_quote_from__full_disk__is_an_output_that_cannot_be_written(tmp_path: Pa
         )
     assert done.returncode == 4
     assert "cannot be read" not in done.stderr
+
+
+def test_quote_from__no_role_or_two_lengths__names_the_fields_as_columns(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.jsonl"
+    lines = [{"days": 30}, {"role": "KPPS", "days": 30, "months": 1}]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    errors = [line["error"] for line in jsonl(invoke("quote", "--from", file, "--lang", "en"))]
+    assert errors[0] == {"field": "role", "code": "value-missing", "message": "is missing"}
+    assert errors[1]["field"] == "days, months, end"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's pipe")
+def test_quote_from__reader_that_stops_early__is_no_error(tmp_path: Path) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text("role,days\n" + "KPPS,30\n" * 5000, encoding="utf-8")
+    command = f"{sys.executable} -m pemilu_cover quote --from {file}"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1; exit ${{PIPESTATUS[0]}}"],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

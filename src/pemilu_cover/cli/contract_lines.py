@@ -43,6 +43,7 @@ def print_quotes(
     book = RateBook.load(rates)
     terms = read_agreement(agreement, book) if agreement else Agreement()
     form: LineFormat = _input_format(source, output_format).value
+    faults = 0  # of a reader that stops early, nobody counts them
     wanted: LineFormat = output_format.value if output_format else form
     with ignore_broken_pipe():
         lines = read_lines(_lines(source, language), form)

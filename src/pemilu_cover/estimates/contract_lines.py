@@ -101,6 +101,8 @@ def quote_lines(
 
 
 def _answer(request: QuoteRequest, pricer: RequestPricer) -> PricedRequest | LineFault:
+    if not request.role:
+        return LineFault(0, "", "role", localize("inputs.empty"), "value-missing")
     try:
         return pricer.price(request)
     except InputError as error:
@@ -117,8 +119,8 @@ def _text(refusal: RefusalError) -> LocalizedText:
 
 
 def _field(option: str) -> str:
-    """Return the field of an option: ``paid_by`` for ``--paid-by``."""
-    return option.removeprefix("--").replace("-", "_")
+    """Return the field of an option, or those of several: ``paid_by`` for ``--paid-by``."""
+    return ", ".join(name.removeprefix("--").replace("-", "_") for name in option.split(", "))
 
 
 def _csv_lines(lines: Iterable[str]) -> Iterator[ContractLine | LineFault]:
