@@ -130,6 +130,7 @@ def test_mixed_elections__workbook_and_batches__are_reported_with_counts(tmp_pat
     assert (
         "5 people without dates, or with dates outside all terms, count by Pilkada 2024" in screen
     )
+    enrol_as_text(roster, out, "--force")
     for bill in (tmp_path / "expected_result" / "invoice.xlsx", out / "invoice.xlsx"):
         cells = [
             str(cell)

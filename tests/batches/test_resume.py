@@ -229,7 +229,7 @@ def test_resumed_run__summary__has_a_line(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     out = tmp_path / "out"
     with interrupted():
-        assert enrol_as_text(roster, out).status == 130
+        assert enrol_as_text(roster, out, "--lang", "en").status == 130
     assert "Went on with what had been done." in enrol_as_text(roster, out, "--lang", "en").out
     assert "Went on" not in enrol_as_text(roster, out, "--lang", "en", "--force").out
 

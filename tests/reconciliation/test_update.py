@@ -348,7 +348,8 @@ def test_update__row_with_an_error__says_how_its_corrections_come_back(
     assert (done.status, done.json["joined"]) == (1, 0)
     book = openpyxl.load_workbook(tmp_path / "next" / "corrections.xlsx")
     steps = " ".join(str(row[1]) for row in book["Petunjuk"].values)
-    assert "pemilu-cover update <hasil sebelumnya> <daftar petugas> --period 2024-12" in steps
+    assert "hasil sebelumnya, daftar petugas, --changes, --period 2024-12" in steps
+    assert "--corrections <berkas ini> --force" in steps
     assert "enrol" not in steps
     page = book["Perbaikan"]
     titles = next(row for row in page.iter_rows() if any(c.value == "Berkas" for c in row))

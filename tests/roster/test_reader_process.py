@@ -9,7 +9,7 @@ from support.paths import DATA, EXAMPLES
 from support.run import in_process_reader
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.reader import read_files, run_reader
 from pemilu_cover.roster.reading.sheet import RosterFile
 
 pytestmark = pytest.mark.reader_process
@@ -36,3 +36,13 @@ def test_reader_process__any_file__answers_as_the_reader_in_this_process(path: P
     of_process = answer(path)
     with in_process_reader():
         assert answer(path) == of_process
+
+
+def test_reader_process__ended_by_ctrl_c__interrupts_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+    (tmp_path / "interrupted_reader.py").write_text(module, encoding="ascii")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run_reader("interrupted_reader", b"")

@@ -131,7 +131,10 @@ def test_may_hold_degree__name_or_initial__returns_false(name: str) -> None:
     assert not names.may_hold_degree(name)
 
 
-words = st.text(alphabet="ABDEGHIKLMNRSTUabdeghiklmnrstu", min_size=2, max_size=10)
+# A title before a name needs no point: "DRA SITI".
+words = st.text(alphabet="ABDEGHIKLMNRSTUabdeghiklmnrstu", min_size=2, max_size=10).filter(
+    lambda word: word.upper() not in {"DRA", "DRG", "DRH", "DRS"}
+)
 
 
 @given(st.lists(words, min_size=1, max_size=4).map(" ".join))

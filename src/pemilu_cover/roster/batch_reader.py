@@ -15,7 +15,11 @@ import polars as pl
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.batch_people import Batch
 from pemilu_cover.roster.reading.batch_process import HEAD, HEADER, LAST_BATCH, REFUSED
-from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
+from pemilu_cover.roster.reading.reader_process import (
+    decode_refusal,
+    pass_on_interrupt,
+    start_reader,
+)
 from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.roster.tables.roster_table import RosterTable
@@ -36,7 +40,7 @@ class BatchReader:
         try:
             kind, _, content = self._next() or (HEAD, 0, b"")
             if kind != HEAD or not content:
-                raise RefusalError("reader-stopped", file=label)
+                raise self._stopped()
             head: bytes
             # The estimated number of rows is for progress only.
             self.rows, self.guessed_encoding, head = marshal.loads(content)  # noqa: S302  our own
@@ -62,7 +66,7 @@ class BatchReader:
             kind, number, content = message
             yield Batch(number + 1, pl.read_ipc_stream(content), ends=kind == LAST_BATCH)
         if self._reader.wait():
-            raise RefusalError("reader-stopped", file=self._label)
+            raise self._stopped()
 
     def _next(self) -> tuple[int, int, bytes] | None:
         assert self._reader.stdout is not None  # noqa: S101
@@ -72,11 +76,16 @@ class BatchReader:
         kind, number, length = HEADER.unpack(header)
         content = self._reader.stdout.read(length)
         if len(content) < length:
-            raise RefusalError("reader-stopped", file=self._label)
+            raise self._stopped()
         if kind == REFUSED:
             encoded = marshal.loads(content)  # noqa: S302  written by our own module
             raise decode_refusal(encoded, self._label)
         return kind, number, content
+
+    def _stopped(self) -> RefusalError:
+        self._reader.wait()
+        pass_on_interrupt(self._reader)
+        return RefusalError("reader-stopped", file=self._label)
 
 
 def detect_table(

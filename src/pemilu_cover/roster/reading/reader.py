@@ -18,7 +18,11 @@ from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
+from pemilu_cover.roster.reading.reader_process import (
+    decode_refusal,
+    pass_on_interrupt,
+    start_reader,
+)
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 from pemilu_cover.roster.reading.standard_input import STDIN, as_file, read_stdin
 from pemilu_cover.storage.result_folder import MANIFEST
@@ -220,6 +224,7 @@ def run_reader(
                 reader.kill()
                 running.discard(reader)
         if reader.returncode:
+            pass_on_interrupt(reader)
             return None
         answer: dict[str, Any] = marshal.loads(output)  # noqa: S302  written by our own module
     except (subprocess.SubprocessError, EOFError, ValueError, TypeError):

@@ -8,6 +8,7 @@ and unlike pickle it cannot run code.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,12 @@ def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[b
         stderr=subprocess.DEVNULL,
         env=_environment(),
     )
+
+
+def pass_on_interrupt(reader: subprocess.Popen[bytes]) -> None:
+    """Interrupt this process where Ctrl-C has ended a reader: its own signal may arrive later."""
+    if reader.returncode == -signal.SIGINT:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _interpreter() -> tuple[str, ...]:
