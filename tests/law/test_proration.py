@@ -387,3 +387,8 @@ def test_month_of_death__death_in_a_forgiven_tail__is_billed_and_covers_the_tail
     billed = with_month_of_death(counted, date(2024, 8, 28))
     assert billed.billed == (*counted.billed, BilledMonth(date(2024, 8, 1)))
     assert (billed.uncovered_from, billed.uncovered_days, billed.with_death) == (None, 0, True)
+
+
+def test_count__months_after_the_calendar__raises() -> None:
+    with pytest.raises(OverflowError, match=r"^after the calendar's end$"):
+        months("contract-month", ContractPeriod(date(9999, 12, 1), days=60))
