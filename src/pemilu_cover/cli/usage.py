@@ -157,6 +157,6 @@ def _as_sentence(text: LocalizedText) -> LocalizedText:
     """Return a text with a full stop, unless it ends with a command or has one."""
     id_text, en_text = (
         each if each[-1] in ".?" or "pemilu-cover " in each.rpartition(": ")[2] else f"{each}."
-        for each in (text.id, text.en)
+        for each in text.both
     )
     return LocalizedText(id_text, en_text)

@@ -32,6 +32,11 @@ class LocalizedText:
     id: str
     en: str
 
+    @property
+    def both(self) -> tuple[str, str]:
+        """The text in each language, to recognise it in a file that comes back."""
+        return self.id, self.en
+
     def in_language(self, language: Language) -> str:
         """Return the text in a language."""
         return self.id if language == "id" else self.en
@@ -41,8 +46,8 @@ class LocalizedText:
         return self.in_language(_active.get())
 
     def matches(self, text: str) -> bool:
-        """Return whether a text is this one in either language, as in a file that comes back."""
-        return text in (self.id, self.en)
+        """Return whether a text is this one in either language."""
+        return text in self.both
 
     def format(self, language: Language, details: dict[str, object]) -> str:
         """Return the text in a language with its placeholders filled."""

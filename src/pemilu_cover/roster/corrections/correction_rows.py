@@ -161,8 +161,7 @@ def is_newcomers_sheet(name: str) -> bool:
     >>> is_newcomers_sheet("Orang baru (2)"), is_newcomers_sheet("NEW PEOPLE"), is_newcomers_sheet("DATA")
     (True, True, False)
     """
-    names = normal_form(NEWCOMERS.id), normal_form(NEWCOMERS.en)
-    return normal_form(name).startswith(names)
+    return normal_form(name).startswith(tuple(map(normal_form, NEWCOMERS.both)))
 
 
 def display_text(cell: str) -> str:

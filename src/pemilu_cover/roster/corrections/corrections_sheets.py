@@ -26,11 +26,9 @@ from pemilu_cover.values.text import normal_form
 
 REASONS = (LEVEL, REASON, SUGGESTION)
 _OWN = {
-    text: title
-    for title in (*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STATUS)
-    for text in (title.id, title.en)
+    text: title for title in (*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STATUS) for text in title.both
 }
-_ADDRESS = frozenset(text for title in ADDRESS for text in (title.id, title.en))
+_ADDRESS = frozenset(text for title in ADDRESS for text in title.both)
 # Titles of columns for remarks; cells of another unknown column are data.
 _REMARKS = frozenset("KET KETERANGAN CATATAN CAT REMARK NOTE INFO".split())
 

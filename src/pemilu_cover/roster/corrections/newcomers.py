@@ -123,7 +123,7 @@ def _replaces_column(table: RosterTable) -> int | None:
 
 def names_replaced(label: str) -> bool:
     """Return whether a header is that of the column in which a new person names whom they replace."""
-    return normal_form(label).startswith((normal_form(REPLACES.id), normal_form(REPLACES.en)))
+    return normal_form(label).startswith(tuple(map(normal_form, REPLACES.both)))
 
 
 def match_person(

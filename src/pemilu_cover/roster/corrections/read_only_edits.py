@@ -113,7 +113,7 @@ class _UnmatchedRows:
 
 def is_head(row: Sequence[str]) -> bool:
     """Return whether a row is the header of a read-only sheet."""
-    return FROM[0].id in row or FROM[0].en in row
+    return any(title in row for title in FROM[0].both)
 
 
 def _head(rows: Sequence[Cells]) -> Cells:

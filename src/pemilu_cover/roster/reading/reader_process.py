@@ -70,7 +70,7 @@ def limit_memory() -> None:
 def encode_refusal(refusal: RefusalError) -> EncodedRefusal:
     """Return a refusal as a reader process sends it."""
     return refusal.code, {
-        key: (value.id, value.en) if isinstance(value, LocalizedText) else value
+        key: value.both if isinstance(value, LocalizedText) else value
         for key, value in refusal.detail.items()
     }
 

@@ -116,7 +116,7 @@ def _by_header() -> dict[str, tuple[str, int]]:
     """Return, for each header of the vocabulary, its field and the rank of the match (0 is best)."""
     known: dict[str, tuple[str, int]] = {}
     for entry in fields().values():
-        titles = normal_form(entry.title.id), normal_form(entry.title.en)
+        titles = map(normal_form, entry.title.both)
         for rank, header in enumerate((*titles, *entry.headers)):
             known.setdefault(header, (entry.name, rank))
     return known

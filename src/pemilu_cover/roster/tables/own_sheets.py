@@ -47,4 +47,4 @@ def is_generated_sheet(sheet: Sheet) -> bool:
 
 
 def _is_same(cell: str, text: LocalizedText) -> bool:
-    return normal_form(cell) in (normal_form(text.id), normal_form(text.en))
+    return normal_form(cell) in map(normal_form, text.both)
