@@ -15,6 +15,7 @@ from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.refusals import gap_refusal
 
 LineFormat = Literal["csv", "jsonl"]
 # A column that is copied to the output, so that a caller finds its contracts again.
@@ -108,7 +109,7 @@ def _answer(request: QuoteRequest, pricer: RequestPricer) -> PricedRequest | Lin
     except InputError as error:
         return LineFault(0, "", _field(error.option), error.reason, error.code)
     except NoRateInForceError as gap:
-        refusal = RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat())
+        refusal = gap_refusal(gap)
         return LineFault(0, "", "", _text(refusal), refusal.code)
     except RefusalError as refusal:
         return LineFault(0, "", "election", _text(refusal), refusal.code)

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
 from pemilu_cover.law.claim_law import ClaimLaw
@@ -136,7 +136,7 @@ class RateBook:
                 elections[name] = election.with_shared_fields(self._elections)
             except ValueError as error:
                 raise RateFileError(
-                    self.folder / "elections" / f"{name}.toml", "shares", str(error)
+                    self.folder / "elections" / f"{name}.toml", "shares", verbatim(str(error))
                 ) from error
         newest = sorted(elections.values(), key=lambda election: election.voting_day, reverse=True)
         return {

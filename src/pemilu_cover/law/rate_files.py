@@ -23,7 +23,7 @@ from pydantic import (
     ValidationError,
 )
 
-from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.rate_file_faults import UNKNOWN_KEY, LocalizedValueError, explain_fault
 from pemilu_cover.law.toml_positions import Position, find_key
 from pemilu_cover.values.rupiah import to_decimal_string, to_sen
@@ -49,13 +49,13 @@ class RateFileError(Exception):
         self,
         file: Path,
         key: str,
-        reason: LocalizedText | str,
+        reason: LocalizedText,
         position: Position | None = None,
         *,
         is_unknown: bool = False,
     ) -> None:
         self.file, self.key, self.position, self.is_unknown = file, key, position, is_unknown
-        self.reason = verbatim(reason) if isinstance(reason, str) else reason
+        self.reason = reason
         super().__init__(f"{file.name}: {self.place_and_reason.en}")
 
     @property

@@ -24,4 +24,9 @@ def law_errors_as_refusals() -> Iterator[None]:
             **(error.position._asdict() if error.position else {}),
         ) from error
     except NoRateInForceError as gap:
-        raise RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
+        raise gap_refusal(gap) from gap
+
+
+def gap_refusal(gap: NoRateInForceError) -> RefusalError:
+    """Return the refusal of a day without a rate."""
+    return RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat())
