@@ -106,7 +106,7 @@ def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     last = period.last
     if rule.count == "calendar":
         months = (last.year - period.start.year) * 12 + last.month - period.start.month + 1
-        return BilledMonths(_successive(first_of_month(period.start), months))
+        return BilledMonths(_successive(period.start, months))
     return BilledMonths(_by_days(period.start, last, rule.days_per_month))
 
 
@@ -181,32 +181,25 @@ def _successive(start: date, months: int) -> tuple[BilledMonth, ...]:
 
 
 def _by_days(start: date, last: date, days_per_month: int) -> tuple[BilledMonth, ...]:
-    # The first day of each month after the first one, as the number of a day.
-    breaks = [
-        _full_month(number).month.toordinal()
-        for number in range(_month_number(start) + 1, _month_number(last) + 1)
-    ]
-    ends = (*breaks, last.toordinal() + 1)
-    starts = (start.toordinal(), *breaks)
-    months = range(_month_number(start), _month_number(last) + 1)
+    numbers = range(_month_number(start), _month_number(last) + 1)
+    months = [_full_month(number).month for number in numbers]
+    breaks = [month.toordinal() for month in months[1:]]  # as numbers of days
+    starts, ends = (start.toordinal(), *breaks), (*breaks, last.toordinal() + 1)
     return tuple(
-        BilledMonth(_full_month(number).month, _share(end - begin, days_per_month))
-        for number, begin, end in zip(months, starts, ends, strict=True)
+        BilledMonth(month, _share(end - begin, days_per_month))
+        for month, begin, end in zip(months, starts, ends, strict=True)
     )
 
 
 def _month_number(day: date) -> int:
     """Return the number of a month, counted from the beginning of the calendar."""
-    return day.year * 12 + day.month - 1
+    return (day.year - date.min.year) * 12 + day.month - 1
 
 
 @lru_cache(maxsize=4096)
 def _full_month(number: int) -> BilledMonth:
     """Return a full month by its number. Raise `OverflowError` after the year 9999."""
-    year, month = divmod(number, 12)
-    if year > date.max.year:
-        raise OverflowError("after the calendar's end")
-    return BilledMonth(date(year, month + 1, 1))
+    return BilledMonth(add_months(date.min, number))
 
 
 @lru_cache(maxsize=1024)
