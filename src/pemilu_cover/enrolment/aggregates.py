@@ -221,20 +221,25 @@ class Aggregates:
     def of_area(self, name: str, area: str | None) -> pl.DataFrame:
         """Return one of the sums for an area, still by regency."""
         frame = self._all[name]
-        if area is None or len(area) == REGENCY:
+        if _is_regency(area):
             return self._by_regency(name).get((area,), frame.clear())
         return frame.filter(pl.col("regency").str.starts_with(area)) if area else frame
 
     def merged(self, name: str, area: str | None) -> pl.DataFrame:
         """Return one of the sums for an area, over all its regencies."""
         frame = self.of_area(name, area).drop("regency")
-        return frame if area is None or len(area) == REGENCY else merge(frame)
+        return frame if _is_regency(area) else merge(frame)
 
     def _by_regency(self, name: str) -> dict[tuple[object, ...], pl.DataFrame]:
         """Return one of the sums in parts; to filter it for each of 514 regencies takes far longer."""
         if name not in self._parts:
             self._parts[name] = self._all[name].partition_by("regency", as_dict=True)
         return self._parts[name]
+
+
+def _is_regency(area: str | None) -> bool:
+    """Return whether an area is one regency, or that of people who name none."""
+    return area is None or len(area) == REGENCY
 
 
 def merge(frame: pl.DataFrame) -> pl.DataFrame:
