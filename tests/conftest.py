@@ -15,6 +15,7 @@ from support.options import add_options, store_options
 from support.paths import EXAMPLES, REPOSITORY, SIGNED_LATE
 from support.run import Run, in_process_batch_reader, in_process_reader, invoke
 
+from pemilu_cover.i18n.text import activate
 from pemilu_cover.law.rate_book import RateBook
 
 # A busy machine is no failure: neither a deadline nor a check of how long examples take to draw.
@@ -111,6 +112,13 @@ def _rate_book(request: pytest.FixtureRequest) -> Iterator[None]:
                 RateBook, "load", lambda folder=None: _load(folder) if folder else _load_once()
             )
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _language() -> Iterator[None]:
+    """Leave no language of a run to other modules, nor to the examples in docstrings."""
+    yield
+    activate("id")
 
 
 @pytest.fixture(scope="module", autouse=True)
