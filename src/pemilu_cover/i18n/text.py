@@ -91,7 +91,8 @@ def localize(key: str, /, **details: object) -> LocalizedText:
 
 def translate(key: str, /, **details: object) -> str:
     """Return the text of a key, as `localize` makes it, in the active language."""
-    return localize(key, **details).translate()
+    text, language = localize(key), active_language()
+    return text.format(language, details) if details else text.in_language(language)
 
 
 def verbatim(text: str) -> LocalizedText:
