@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FOLDER = "surat-pengantar"
 _WIDTHS = (6, 1)
 _SUPERVISORS = "BAWASLU"
+_ASKED_ABOUT = frozenset({"held_back", "incomplete"})
 # Only the office knows it, not the kecamatan.
 _OF_THE_OFFICE = "location"
 
@@ -62,19 +63,20 @@ def build_corrections_letters(
         stem = workbook.rpartition("/")[2].removesuffix(".xlsx")
         if stem == NO_KECAMATAN or (stem,) not in by_stem:
             continue
-        if _has_something_to_do(by_stem[stem,], findings):
-            letter = _letter(enrolment, stem, by_stem[stem,], findings)
+        people = by_stem[stem,]
+        to_check = _count_to_check(people, findings)
+        if to_check or not _ASKED_ABOUT.isdisjoint(people["state"]):
+            letter = _letter(enrolment, stem, people, findings, to_check)
             document = build_letter(letter, judged.terms.agreement)
             yield f"{FOLDER}/{stem}.pdf", document
 
 
-def _has_something_to_do(people: pl.DataFrame, findings: Mapping[int, list[Finding]]) -> bool:
-    states = set(people["state"])
-    return bool(states & {"held_back", "incomplete"}) or _count_to_check(people, findings) > 0
-
-
 def _letter(
-    enrolment: Enrolment, stem: str, people: pl.DataFrame, findings: Mapping[int, list[Finding]]
+    enrolment: Enrolment,
+    stem: str,
+    people: pl.DataFrame,
+    findings: Mapping[int, list[Finding]],
+    to_check: int,
 ) -> Letter:
     file, kecamatan = f"{stem}.xlsx", place_case(stem.removeprefix("kec-").replace("-", " "))
     terms, location = enrolment.validation.terms, enrolment.totals.location
@@ -94,9 +96,9 @@ def _letter(
         body=(
             Paragraph(body),
             *_counts(people),
-            *_reasons(people, findings),
+            *_reasons(people, findings, to_check),
             Paragraph(translate("corrections_letter.please"), "strong"),
-            Bullets(tuple(_steps(people, findings, file)), numbered=True),
+            Bullets(tuple(_steps(set(people["state"]), to_check, file)), numbered=True),
             Paragraph(_deadline(people, enrolment)),
         ),
         place=place_case(location.name) if location else "",
@@ -126,7 +128,9 @@ def _counts(people: pl.DataFrame) -> Iterator[Block]:
         yield Paragraph(text, "framed")
 
 
-def _reasons(people: pl.DataFrame, findings: Mapping[int, list[Finding]]) -> Iterator[Block]:
+def _reasons(
+    people: pl.DataFrame, findings: Mapping[int, list[Finding]], to_check: int
+) -> Iterator[Block]:
     """Yield why people are not enrolled and what is missing, each with the number of people."""
     by_code: dict[str, dict[int, Finding]] = {}
     of_columns = 0
@@ -145,7 +149,7 @@ def _reasons(people: pl.DataFrame, findings: Mapping[int, list[Finding]]) -> Ite
         (translate("corrections_letter.missing", field=titles[name].title), number)
         for name, number in missing.items()
     ]
-    if to_check := _count_to_check(people, findings):
+    if to_check:
         gaps.append((translate("corrections_letter.to-check"), to_check))
     rows = [*sorted(reasons, key=_most_first), *sorted(gaps, key=_most_first)]
     if rows:
@@ -180,10 +184,9 @@ def _reason(code: str, findings: Iterable[Finding]) -> str:
     return sentence.replace("….", "…")
 
 
-def _steps(people: pl.DataFrame, findings: Mapping[int, list[Finding]], file: str) -> Iterator[str]:
-    states = set(people["state"])
+def _steps(states: Collection[str], to_check: int, file: str) -> Iterator[str]:
     yield translate("corrections_letter.step-open", file=file)
-    if "held_back" in states or _count_to_check(people, findings):
+    if "held_back" in states or to_check:
         yield translate("corrections_letter.step-correct", sheet=CORRECTIONS_SHEET, column=REASON)
     if "incomplete" in states:
         yield translate("corrections_letter.step-complete", sheet=COMPLETION_SHEET)
