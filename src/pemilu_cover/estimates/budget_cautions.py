@@ -13,6 +13,7 @@ from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
 from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import capitalise
 
 
 def cautions(budget: Budget) -> list[LocalizedText]:
@@ -124,7 +125,7 @@ def _lower_base(
     scenario: Scenario, segment: Segment, lower: Sequence[BudgetLine], budget: Budget
 ) -> LocalizedText:
     name = scenario_title(scenario)
-    title = LocalizedText(_capitalise(name.id), _capitalise(name.en))
+    title = LocalizedText(capitalise(name.id), capitalise(name.en))
     roles = ", ".join(
         f"{line.post.role.name} ({rupiah.format_rupiah(line.premium.contract.wage_sen)})"
         for line in lower
@@ -143,10 +144,6 @@ def _lower_base(
         before=rupiah.format_rupiah(before.jkk_sen),
         after=rupiah.format_rupiah(after.jkk_sen),
     )
-
-
-def _capitalise(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def _is_past(entry: DatedValue, budget: Budget) -> bool:

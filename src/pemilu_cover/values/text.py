@@ -192,6 +192,15 @@ def _is_single_number(groups: Sequence[tuple[str, str]]) -> bool:
     return _THOUSANDS.fullmatch(text) is not None
 
 
+def capitalise(text: str) -> str:
+    """Return a text with a capital first letter, and the others as they are.
+
+    >>> capitalise("empat ratus ribu Rupiah"), capitalise("")
+    ('Empat ratus ribu Rupiah', '')
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def place_case(name: str) -> str:
     """Return the name of a place in capitals as a letter writes it; Roman numbers stay.
 

@@ -16,7 +16,7 @@ from pemilu_cover.i18n.text import (
 from pemilu_cover.reports.html.model import Number
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.months import format_months
-from pemilu_cover.values.text import sanitise_for_terminal
+from pemilu_cover.values.text import capitalise, sanitise_for_terminal
 
 # The units of amounts of bars, in sen.
 _UNITS = (
@@ -44,8 +44,7 @@ class PageText:
 
     def sentence(self, text: LocalizedText) -> str:
         """Return a text with a capital letter."""
-        shown = self.of(text)
-        return f"{shown[:1].upper()}{shown[1:]}"
+        return capitalise(self.of(text))
 
     def count(self, number: float) -> str:
         """Return an integer with its thousands separated."""

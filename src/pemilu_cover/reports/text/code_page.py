@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pemilu_cover.i18n.messages import CodePage, Level
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.values.text import capitalise
 from pemilu_cover.values.text_layout import align
 
 _LEVELS: dict[Level, LocalizedText] = {
@@ -46,5 +47,5 @@ def listing(pages: Iterable[CodePage], language: Language) -> str:
             for page in listed
             if page.level == level
         ]
-        blocks.append("\n".join([f"{heading[:1].upper()}{heading[1:]}", *align(rows)]))
+        blocks.append("\n".join([capitalise(heading), *align(rows)]))
     return "\n\n".join(blocks)

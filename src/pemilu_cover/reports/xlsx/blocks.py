@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pemilu_cover.documents.model import Letterhead, Signature
 from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.local_formats import amount_in_words
+from pemilu_cover.values.text import capitalise
 from pemilu_cover.xlsx.page import (
     count_lines,
     fit_height,
@@ -102,8 +103,7 @@ def write_paragraphs(
 
 def write_sum_in_words(sheet: SheetBuilder, row: int, sen: int, widths: Sequence[float]) -> int:
     """Write an amount in words in a box (terbilang); return the row after it."""
-    words = amount_in_words(sen)
-    text = translate("workbook.sum-in-words", words=f"{words[0].upper()}{words[1:]}")
+    text = translate("workbook.sum-in-words", words=capitalise(amount_in_words(sen)))
     box: dict[str, Any] = {
         "bold": True,
         "italic": True,

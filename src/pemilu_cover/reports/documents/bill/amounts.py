@@ -9,6 +9,7 @@ from pemilu_cover.documents.model import RunningTotals
 from pemilu_cover.i18n.text import translate
 from pemilu_cover.reports.local_formats import amount_in_words, count_text
 from pemilu_cover.values.rupiah import format_amount
+from pemilu_cover.values.text import capitalise
 
 
 def running_totals(rows: Sequence[tuple[int, ...]], *, counts: int = 0) -> RunningTotals:
@@ -28,8 +29,7 @@ def running_totals(rows: Sequence[tuple[int, ...]], *, counts: int = 0) -> Runni
 
 def in_words(sen: int) -> str:
     """Return an amount in words (terbilang) with a capital letter."""
-    words = amount_in_words(sen)
-    return f"{words[0].upper()}{words[1:]}"
+    return capitalise(amount_in_words(sen))
 
 
 def figures_and_words(sen: int) -> str:

@@ -7,6 +7,7 @@ from pemilu_cover.reconciliation.changes.events import Question
 from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, sheet_texts
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
+from pemilu_cover.values.text import capitalise
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _COLUMNS = (
@@ -36,6 +37,6 @@ def _row(report: ChangesReport, question: Question) -> TableRow:
             person["nik"] if person else question.nik,
             seat_label(person) if person else None,
             translate("changes.place", **place),
-            f"{text[0].upper()}{text[1:]}",
+            capitalise(text),
         )
     )
