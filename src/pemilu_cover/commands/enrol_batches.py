@@ -40,7 +40,7 @@ from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.html import area_pages
-from pemilu_cover.reports.json.batches import BatchFileJson, table_json, write_manifest
+from pemilu_cover.reports.json.batches import BatchFileJson, batch_table_json, write_manifest
 from pemilu_cover.reports.text.next_steps import after_batches
 from pemilu_cover.roster.checks.column_contradictions import folded_codes
 from pemilu_cover.roster.reading.reader import require_readable
@@ -214,7 +214,7 @@ class BatchRun:
             {
                 "file": sanitise_for_terminal(label),
                 "sha256": checksum,
-                **table_json(table, [record for record in batches if record.file == file]),
+                **batch_table_json(table, [record for record in batches if record.file == file]),
             }
             for file, (label, checksum, table) in enumerate(files)
         ]

@@ -24,6 +24,7 @@ from pemilu_cover.reports.json.people_counts import (
     enrol_counts_json,
     people_counts_json,
 )
+from pemilu_cover.reports.json.roster_files import TableJson, table_json
 from pemilu_cover.reports.json.totals import (
     LocationJson,
     OriginJson,
@@ -41,18 +42,13 @@ from pemilu_cover.values.json_types import FileRecord, InputFile, Money
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
-class TableCountsJson(TypedDict):
-    """How the table of a file was read."""
+class BatchTableJson(TableJson):
+    """How the table of a file was read, and what was not."""
 
-    header_row: int
-    columns: dict[str, str]
-    unmapped: list[str]
-    people: int
-    not_people: dict[str, int]
     not_understood: list[NotUnderstoodCellsJson]
 
 
-class BatchFileJson(TableCountsJson, InputFile):
+class BatchFileJson(BatchTableJson, InputFile):
     """A file that was read in batches."""
 
 
@@ -178,15 +174,12 @@ def by_regency_json(sums: Aggregates) -> list[RegencyJson]:
     ]
 
 
-def table_json(table: RosterTable, batches: Sequence[BatchRecord]) -> TableCountsJson:
+def batch_table_json(table: RosterTable, batches: Sequence[BatchRecord]) -> BatchTableJson:
     """Return how the table of a file was read, for the manifest."""
-    header = table.header
+    people = sum(record.people for record in batches)
+    not_people = sum_counters(record.skipped for record in batches)
     return {
-        "header_row": table.sheet.first_row + header.first,
-        "columns": {field: sanitise_for_terminal(label) for field, label in header.labels.items()},
-        "unmapped": [sanitise_for_terminal(label) for label in header.unmapped.values()],
-        "people": sum(record.people for record in batches),
-        "not_people": sum_counters(record.skipped for record in batches),
+        **table_json(table, table.header.unmapped.values(), people, not_people),
         "not_understood": [
             cells.as_json() for record in batches for cells in record.not_understood
         ],

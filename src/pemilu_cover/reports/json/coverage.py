@@ -10,10 +10,10 @@ from typing_extensions import TypedDict
 
 from pemilu_cover.reconciliation.coverage.places import DESA, KECAMATAN, TPS
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
+from pemilu_cover.reports.json.texts import text_json
 from pemilu_cover.reports.people_labels import mask_name
 from pemilu_cover.values.json_types import DatesInForce, Day, MaskedNik, Period
 from pemilu_cover.values.nik import mask
-from pemilu_cover.values.text import sanitise_for_terminal
 
 
 class CoverageCountJson(TypedDict):
@@ -130,11 +130,7 @@ def report(coverage: CoverageReport, *, lists_uncovered: bool) -> CoverageJson:
 
 def _sanitised(row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
     """Return texts of the roster, which may have a NIK anywhere."""
-    return {name: _text(row[name]) for name in columns}
-
-
-def _text(value: str | None) -> str | None:
-    return value and sanitise_for_terminal(value)
+    return {name: text_json(row[name]) for name in columns}
 
 
 def _people(people: pl.DataFrame) -> Iterator[CoveredPersonJson]:
@@ -146,16 +142,16 @@ def _people(people: pl.DataFrame) -> Iterator[CoveredPersonJson]:
             "name": person["name"] and mask_name(person["name"]),
             "number": person["number"],
             "role": person["role"],
-            "regency": _text(person["regency"]),
-            "kecamatan": _text(person["kecamatan"]),
-            "desa": _text(person["desa"]),
-            "tps": _text(person["tps"]),
+            "regency": text_json(person["regency"]),
+            "kecamatan": text_json(person["kecamatan"]),
+            "desa": text_json(person["desa"]),
+            "tps": text_json(person["tps"]),
             "on_duty": person["is_on_duty"],
             "covered": person["is_covered"],
             "reason": person["reason"],
             "duty": {"from": first, "to": last},
             "cover": {"from": cover_first, "to": cover_last} if cover_first else None,
-            "file": _text(person["file"]),
-            "sheet": _text(person["sheet"]),
+            "file": text_json(person["file"]),
+            "sheet": text_json(person["sheet"]),
             "row": person["row"],
         }

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from pemilu_cover.reconciliation.differences import WAGE
 from pemilu_cover.reconciliation.members import MembersRun
 from pemilu_cover.reconciliation.sipp_downloads import Kind
+from pemilu_cover.reports.json.texts import text_json
 from pemilu_cover.reports.sipp_differences import shown_value
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import MaskedNik, Month
@@ -171,15 +172,10 @@ def _value(field: str, value: str | None) -> str | None:
 
 def _places(row: dict[str, Any]) -> PlacesJson:
     return {
-        "file": _text(row["source"]),
-        "sheet": _text(row["sheet"]),
+        "file": text_json(row["source"]),
+        "sheet": text_json(row["sheet"]),
         "row": row["row"],
-        "roster": _text(row["our_file"]),
-        "roster_sheet": _text(row["our_sheet"]),
+        "roster": text_json(row["our_file"]),
+        "roster_sheet": text_json(row["our_sheet"]),
         "roster_row": row["our_row"],
     }
-
-
-def _text(name: str | None) -> str | None:
-    """Return the name of a file or sheet, which may hold a NIK."""
-    return name and sanitise_for_terminal(name)

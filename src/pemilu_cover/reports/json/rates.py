@@ -191,10 +191,7 @@ def _rules(book: RateBook, day: date) -> RulesJson:
         "rounding": cited_json(find_in_force(book.contribution.rounding, day)),
         "due": cited_json(due_rule(day, "pu", book)),
         "penalty": cited_json(penalty_rule(day, "pu", book)),
-        "proration": {
-            name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            for name, rule in book.proration.on(day).items()
-        },
+        "proration": {name: cited_json(rule) for name, rule in book.proration.on(day).items()},
     }
 
 

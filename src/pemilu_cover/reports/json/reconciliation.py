@@ -15,6 +15,7 @@ from pemilu_cover.reconciliation.billing.reconcile import (
     SideTotals,
 )
 from pemilu_cover.reports.json.amounts import PremiumJson
+from pemilu_cover.reports.json.texts import text_json
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import FileRecord, InputFile, MaskedNik, Money, Month, Sha256
 from pemilu_cover.values.nik import mask
@@ -177,12 +178,12 @@ def _findings(found: Reconciliation) -> Iterator[OutcomeJson]:
             "wage": _amounts(row, "wage"),
             "jkk": _amounts(row, "jkk"),
             "jkm": _amounts(row, "jkm"),
-            "file": _text(row["file"]),
+            "file": text_json(row["file"] or None),
             "page": row["page"],
-            "sheet": _text(row["sheet"]),
+            "sheet": text_json(row["sheet"] or None),
             "row": row["row"],
-            "roster": _text(row["our_file"]),
-            "roster_sheet": _text(row["our_sheet"]),
+            "roster": text_json(row["our_file"] or None),
+            "roster_sheet": text_json(row["our_sheet"] or None),
             "roster_row": row["our_row"],
         }
 
@@ -196,7 +197,3 @@ def _amounts(row: dict[str, Any], name: str) -> BothSidesJson | None:
         "ours": rupiah.to_decimal_string(ours),
         "theirs": rupiah.to_decimal_string(theirs),
     }
-
-
-def _text(value: str | None) -> str | None:
-    return sanitise_for_terminal(value) if value else None

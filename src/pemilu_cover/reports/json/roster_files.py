@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.unread_parts import unused_columns
+from pemilu_cover.reports.json.texts import text_json
 from pemilu_cover.values.json_types import Sha256
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.validation import ValidatedRoster
     from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
+    from pemilu_cover.roster.tables.roster_table import RosterTable
 
 
 class TableJson(TypedDict):
@@ -58,24 +61,31 @@ def _sheet_json(validation: ValidatedRoster, sheet: Sheet) -> SheetJson:
     return {
         "sheet": sanitise_for_terminal(sheet.name),
         "visible": sheet.visible,
-        "unread": sanitise_for_terminal(sheet.unread) if sheet.unread else None,
+        "unread": text_json(sheet.unread or None),
         "hidden_rows": len(sheet.hidden_rows),
         "account": validation.roster.count_rows(sheet),
         "tables": [
-            {
-                "header_row": sheet.first_row + table.header.first,
-                "columns": {
-                    field: sanitise_for_terminal(label)
-                    for field, label in table.header.labels.items()
-                },
-                "unmapped": [
-                    sanitise_for_terminal(label)
-                    for label in unused_columns(table, validation.applied_corrections)
-                ],
-                "people": len(table.rows),
-                "not_people": dict(Counter(reason for _, reason in table.skipped)),
-            }
+            table_json(
+                table,
+                unused_columns(table, validation.applied_corrections),
+                len(table.rows),
+                dict(Counter(reason for _, reason in table.skipped)),
+            )
             for table in validation.roster.tables
             if table.sheet is sheet
         ],
+    }
+
+
+def table_json(
+    table: RosterTable, unmapped: Iterable[str], people: int, not_people: dict[str, int]
+) -> TableJson:
+    """Return how a table was read."""
+    header = table.header
+    return {
+        "header_row": table.sheet.first_row + header.first,
+        "columns": {field: sanitise_for_terminal(label) for field, label in header.labels.items()},
+        "unmapped": [sanitise_for_terminal(label) for label in unmapped],
+        "people": people,
+        "not_people": not_people,
     }
