@@ -183,6 +183,14 @@ def test_stdin__any_command__is_not_read(here: Path) -> None:
         assert (done.status, done.err) == (0, "")
 
 
+def test_stdin__closed_where_it_is_read__is_empty(here: Path) -> None:
+    for command in ("check -", "reconcile good.xlsx -"):
+        done = shell(f"pemilu-cover {command} <&-", here)
+        assert done.status == 3, done.err
+    done = shell("pemilu-cover quote --from - --json <&-", here)
+    assert (done.status, done.out, done.err) == (0, "", "")
+
+
 def test_stdout__print_of_a_library__is_not_in_the_output(here: Path) -> None:
     """With stderr closed, the next file that is opened would get its number, and what is printed there."""
     script = (

@@ -70,7 +70,7 @@ def print_about_files(files: Sequence[Path], language: Language) -> None:
     """
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
-    if STDIN in files and sys.stdin is not None and sys.stdin.isatty():
+    if STDIN in files and sys.stdin.isatty():
         print(localize("usage.waits-for-stdin").in_language(language), file=sys.stderr)  # noqa: T201
     names = [str(file) for file in files if _is_open(file)]
     if names:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 if TYPE_CHECKING:
     from types import FrameType
 
-STDOUT, STDERR = 1, 2
+STDIN, STDOUT, STDERR = 0, 1, 2
 # The exit status after a signal is this and its number: 130 for SIGINT, 143 for SIGTERM.
 _SIGNAL_STATUS_BASE = 128
 _READABLE = "pemilu-cover-readable"
@@ -34,6 +34,7 @@ def ensure_stdio() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_WRONLY if number == STDERR else os.O_RDONLY)
+    sys.stdin = sys.stdin or open(STDIN, encoding="utf-8")  # noqa: SIM115  for the whole run
     sys.stdout = sys.stdout or _open_stream(STDOUT)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors=_READABLE)
