@@ -309,3 +309,14 @@ def test_cleanup__link_as_staging_folder__is_not_followed(here: Path) -> None:
     before = content(here)
     refused(start(*PROGRAM, *COMMANDS["enrol"], cwd=here), "exists")
     assert content(here) == before
+
+
+def test_locked_file__other_system_than_windows__opens_no_file(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(system_errors, "SYSTEM", "posix")
+    monkeypatch.setattr(Path, "open", refuse)
+    assert system_errors.locked_file(here / "out") == here / "out"

@@ -33,10 +33,10 @@ def system_reason(error: OSError) -> LocalizedText:
     Windows refuses access to a file that another program has open, with the same error as to one of
     somebody else, and reports a path that is too long as missing.
     """
-    paths = [os.path.abspath(path) for path in (error.filename, error.filename2) if path]  # noqa: PTH100
     if SYSTEM == "nt":
         if isinstance(error, PermissionError):
             return localize("system.in-use")
+        paths = [os.path.abspath(path) for path in (error.filename, error.filename2) if path]  # noqa: PTH100
         if any(len(str(path)) > _LONGEST_ON_WINDOWS for path in paths):
             return localize("system.long-path", most=_LONGEST_ON_WINDOWS)
     if error.errno in _REASONS:
@@ -59,8 +59,11 @@ def replace_path(source: Path, target: Path) -> None:
 def locked_file(target: Path) -> Path:
     """Return the file that keeps Windows from replacing a folder: one that cannot be opened for writing.
 
-    Return the target itself where it is a file, or none is found.
+    Return the target itself where it is a file, or none is found, and on other systems, where an open file
+    keeps no folder from being replaced.
     """
+    if SYSTEM != "nt":
+        return target
     for file in sorted(path for path in target.rglob("*") if path.is_file()):
         try:
             with file.open("rb+"):
