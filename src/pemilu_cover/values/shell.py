@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 from collections.abc import Iterable, Iterator
 
 # Words that cmd.exe reads as they are; it takes "&" or "(" for its own.
@@ -21,6 +20,8 @@ def quote_word(word: str, system: str = os.name) -> str:
     """
     if system != "nt":
         return shlex.quote(word)
+    import subprocess  # noqa: PLC0415  each start of the program loads this module
+
     quoted = subprocess.list2cmdline([word])
     is_safe = quoted.startswith('"') or _PLAIN_ON_WINDOWS.fullmatch(word)
     return quoted if is_safe else f'"{quoted}"'
@@ -45,21 +46,17 @@ def wrap_words(words: Iterable[str], width: int) -> Iterator[str]:
     yield line
 
 
-def _with_values(words: Iterable[str]) -> Iterator[str]:
-    """Yield the words of a command, an option with the word that follows it."""
-    option = ""
+def _with_values(words: Iterable[str]) -> list[str]:
+    """Return the words of a command, an option together with the word that follows it."""
+    groups: list[str] = []
+    before = ""
     for word in words:
-        if option and not word.startswith("-"):
-            yield f"{option} {word}"
-            option = ""
-            continue
-        if option:
-            yield option
-        option = word if word.startswith("-") else ""
-        if not option:
-            yield word
-    if option:
-        yield option
+        if before.startswith("-") and not word.startswith("-"):
+            groups[-1] += f" {word}"
+        else:
+            groups.append(word)
+        before = word
+    return groups
 
 
 def split_words(command: str) -> list[str]:
