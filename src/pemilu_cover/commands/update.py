@@ -48,7 +48,6 @@ from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.roster.reading.reader import read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.storage import result_folder
-from pemilu_cover.values.json_types import file_records
 
 __all__ = ["EvaluatedUpdate", "UpdateOptions", "WrittenUpdate", "evaluate_update", "write_update"]
 
@@ -158,7 +157,7 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
         update, register, members.members, has_corrections="corrections.xlsx" in contents
     )
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]
-    manifest = write_manifest(update, inputs, file_records(contents), out)
+    manifest = write_manifest(update, inputs, result_folder.file_records(contents), out)
     contents[result_folder.MANIFEST] = manifest
     if members.members.height:
         contents[MEMBERS_FILE] = members_bytes(members.members, manifest, members.npp)

@@ -15,6 +15,7 @@ from pathlib import Path
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import atomic_write, portable_names
 from pemilu_cover.storage.system_errors import locked_file, system_reason
+from pemilu_cover.values.json_types import FileRecord
 
 MANIFEST = "manifest.json"
 # What SIPP knows of the people of a result; no output of the manifest, as it changes while that stays.
@@ -185,6 +186,14 @@ def _members(real_path: Path) -> bytes | None:
         return (real_path / MEMBERS).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def file_records(contents: Mapping[str, bytes]) -> dict[str, FileRecord]:
+    """Return the record of each file by its name, as a manifest lists its outputs."""
+    return {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in contents.items()
+    }
 
 
 def _is_unchanged(file: Path, sha256: str) -> bool:

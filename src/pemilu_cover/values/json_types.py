@@ -6,8 +6,6 @@ A document is a `TypedDict` beside the function that builds it, so that mypy com
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 # pydantic reads the TypedDict of typing only from Python 3.12 on.
@@ -76,14 +74,6 @@ class FileRecord(TypedDict):
 
     sha256: Sha256
     bytes: int
-
-
-def file_records(contents: Mapping[str, bytes]) -> dict[str, FileRecord]:
-    """Return the record of each file by its name."""
-    return {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        for name, content in contents.items()
-    }
 
 
 class InputFile(TypedDict):

@@ -16,13 +16,13 @@ from pemilu_cover.claims.event import EventKind
 from pemilu_cover.law.claim_law import Step
 from pemilu_cover.reports.json.amounts import amount_json
 from pemilu_cover.reports.json.totals import manifest_bytes
+from pemilu_cover.storage.result_folder import file_records
 from pemilu_cover.values.json_types import (
     Day,
     FileRecord,
     MaskedNik,
     Minute,
     Money,
-    file_records,
 )
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal

@@ -37,7 +37,8 @@ from pemilu_cover.reports.json.totals import (
 from pemilu_cover.roster.fields.normalise import count_normalised
 from pemilu_cover.roster.findings import About
 from pemilu_cover.roster.people import NotUnderstoodCellsJson, PassedOverSheetJson
-from pemilu_cover.values.json_types import FileRecord, file_records
+from pemilu_cover.storage.result_folder import file_records
+from pemilu_cover.values.json_types import FileRecord
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:

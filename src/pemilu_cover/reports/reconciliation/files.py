@@ -9,8 +9,7 @@ from pemilu_cover.reports.json.reconciliation import ReconciliationManifestJson,
 from pemilu_cover.reports.json.totals import manifest_bytes
 from pemilu_cover.reports.reconciliation import workbook
 from pemilu_cover.reports.reconciliation.minutes import NAME, build_minutes
-from pemilu_cover.storage.result_folder import MANIFEST
-from pemilu_cover.values.json_types import file_records
+from pemilu_cover.storage.result_folder import MANIFEST, file_records
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
