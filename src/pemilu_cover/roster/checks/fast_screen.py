@@ -1,33 +1,41 @@
-"""The fast screen: one expression that proves for most rows that they keep all rules.
+"""The fast screen: expressions that prove for most rows which rules they keep.
 
-It combines the proofs of the rules. It may doubt a good row, which is then checked rule by rule; it must
-never pass a row that breaks a rule, which a property test checks.
+It evaluates the proof of each rule for all rows at once. It may doubt a good row; a rule that it doubts is
+checked by its function. It must never pass a rule that a row breaks, which a property test checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from pemilu_cover.roster.checks.cell_rules import read_without_findings
 from pemilu_cover.roster.checks.role_limits import ValidationRules
-from pemilu_cover.roster.checks.row_rule import VALUE_COLUMNS
+from pemilu_cover.roster.checks.row_rule import VALUE_COLUMNS, Rule
 from pemilu_cover.roster.checks.row_rules import ROW_RULES, check_row
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.fields import nik_letters
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.roster.tables.column_names import fields
 
+# The distinct proofs; each has a bit in the column of doubts.
+_PROOFS = tuple(dict.fromkeys(rule.proof for rule in ROW_RULES))
+_DOUBTS = "doubts"
+
 
 def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[int, Violation]]:
     """Yield the violations of all people who are not excluded, each with the person's number."""
-    doubtful = frame.filter(~pl.col("excluded")).filter(~passes_all_rules(rules))
+    counted = frame.filter(~pl.col("excluded")).with_columns(doubts(rules).alias(_DOUBTS))
+    doubtful = counted.filter(pl.col(_DOUBTS) != 0)
+    columns = doubtful.select("id", "election", _DOUBTS)
     witnesses = doubtful.select(nik_letters.COLUMNS).iter_rows()
-    rows = zip(*doubtful.select("id", "election"), worker_rows(doubtful), witnesses, strict=True)
-    for number, election, row, witness in rows:
-        for violation in check_row(row, rules.of(election)):
+    for (number, election, bits), row, witness in zip(
+        columns.iter_rows(), worker_rows(doubtful), witnesses, strict=True
+    ):
+        for violation in check_row(row, rules.of(election), doubted_rules(bits)):
             yield number, _with_confirmed_letters(violation, witness)
 
 
@@ -47,8 +55,16 @@ def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     return frame.select(display, *VALUE_COLUMNS).iter_rows(named=True)
 
 
-def passes_all_rules(rules: ValidationRules) -> pl.Expr:
-    """Return the proof that a row keeps all rules, as one expression."""
-    proofs = dict.fromkeys(rule.proof for rule in ROW_RULES)
-    conditions = [read_without_findings(), *(proof(rules) for proof in proofs)]
-    return pl.all_horizontal(condition.fill_null(value=False) for condition in conditions)
+def doubts(rules: ValidationRules) -> pl.Expr:
+    """Return the rules that a row may break, as the bits that `doubted_rules` reads; 0 is a good row."""
+    proven = [*(proof(rules) for proof in _PROOFS), read_without_findings()]
+    return pl.sum_horizontal(
+        pl.when(proof).then(0).otherwise(1 << bit).cast(pl.Int64)
+        for bit, proof in enumerate(proven)
+    )
+
+
+@cache
+def doubted_rules(bits: int) -> tuple[Rule, ...]:
+    """Return the rules that `doubts` has not proven, in their order."""
+    return tuple(rule for rule in ROW_RULES if bits >> _PROOFS.index(rule.proof) & 1)

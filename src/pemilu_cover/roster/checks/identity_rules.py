@@ -135,16 +135,22 @@ def name_characters(row: WorkerRow) -> bool:
 # ---- birth date ---------------------------------------------------------------------------------
 
 
+# A wrong first or last day is not used, and then the age on another day counts: a proof is about both days.
+_DAYS_OF_AGE = ("start", LIMIT + "voting_day")
+
+
 def _age_plausible(_: ValidationRules) -> pl.Expr:
-    return _age_on(pl.col("start")).is_between(nik.AGE_YOUNGEST, nik.AGE_OLDEST)
+    ages = (_age_on(pl.col(day)) for day in _DAYS_OF_AGE)
+    return pl.all_horizontal(age.is_between(nik.AGE_YOUNGEST, nik.AGE_OLDEST) for age in ages)
 
 
 def _age_within_limits(_: ValidationRules) -> pl.Expr:
-    voting, start = pl.col(LIMIT + "voting_day"), pl.col("start")
-    is_covered = voting.is_between(start, pl.col("end"))
-    years = _age_on(pl.when(is_covered).then(voting).otherwise(start))
     youngest, oldest = pl.col(LIMIT + "youngest"), pl.col(LIMIT + "oldest")
-    return (youngest.is_null() | (years >= youngest)) & (oldest.is_null() | (years <= oldest))
+    ages = [_age_on(pl.col(day)) for day in _DAYS_OF_AGE]
+    return pl.all_horizontal(
+        (youngest.is_null() | (age >= youngest)) & (oldest.is_null() | (age <= oldest))
+        for age in ages
+    )
 
 
 def _age_on(day: pl.Expr) -> pl.Expr:

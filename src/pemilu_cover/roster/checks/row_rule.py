@@ -118,8 +118,8 @@ Proof = Callable[[ValidationRules], pl.Expr]
 class Rule:
     """A rule about one row. ``check`` returns a `Breach`, or True for one without detail.
 
-    ``proof`` returns an expression that is true only for rows that keep the rule; several rules may share
-    one.
+    ``proof`` returns an expression that is true only for rows that keep the rule, whatever other field has a
+    wrong value, which the rule does not see; several rules may share one.
     """
 
     code: str

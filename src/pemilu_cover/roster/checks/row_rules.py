@@ -6,7 +6,7 @@ The rules themselves are in `cell_rules`, `contract_rules`, `identity_rules` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pemilu_cover.roster.checks import cell_rules, contract_rules, identity_rules, wage_rules
@@ -19,26 +19,31 @@ _MODULES = (cell_rules, contract_rules, identity_rules, wage_rules)
 ROW_RULES: tuple[Rule, ...] = tuple(sorted(RULES, key=lambda rule: FIELD_ORDER.index(rule.field)))
 
 
-def check_row(values: Mapping[str, Any], election: ElectionRules) -> list[Violation]:
+def check_row(
+    values: Mapping[str, Any], election: ElectionRules, rules: Sequence[Rule] = ROW_RULES
+) -> list[Violation]:
     """Return every rule that a row breaks, errors first; an empty list is a good row.
 
-    After an error of a field, its other rules are not checked and its value is not used.
+    After an error of a field, its other rules are not checked and its value is not used. ``rules`` may leave
+    out those that the row is known to keep.
     """
     row = WorkerRow(election=election, **values)
     warnings = list(cell_rules.reading_violations(row))
     row = cell_rules.without_failed_values(row)
     errors: list[Violation] = []
     wrong: str | None = None
-    for rule in ROW_RULES:
+    for rule in rules:
         if rule.field == wrong:
             continue
+        if wrong is not None:
+            row, wrong = row.without(wrong), None
         breach = rule.check(row)
         if breach is False:
             continue
         violation = _violation(rule, breach)
         if rule.level == "error":
             errors.append(violation)
-            row, wrong = row.without(rule.field), rule.field
+            wrong = rule.field
         else:
             warnings.append(violation)
     return errors + warnings
