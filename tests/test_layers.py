@@ -11,6 +11,17 @@ from support.paths import REPOSITORY
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
 
 
+def _run_python(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(SOURCE.parent), "PATH": "", **environment},
+        check=False,
+    )
+
+
 def test_law_and_values_never_see_a_frame() -> None:
     for layer in ("law", "values"):
         for file in (SOURCE / layer).rglob("*.py"):
@@ -30,14 +41,22 @@ def test_command__answers_without_a_roster__loads_neither_frames_nor_workbooks(
         "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={"PYTHONPATH": str(SOURCE.parent), "PATH": ""},
-        check=False,
+    done = _run_python(program)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_quote__one_role__imports_no_other_command_and_reads_no_law_that_it_does_not_show() -> None:
+    program = (
+        "import sys; sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS', '--days', '30'];"
+        "from pemilu_cover.cli.registry import app;"
+        "from pemilu_cover.cli.command_table import CommandTable;"
+        "app(standalone_mode=False);"
+        "other = {f'pemilu_cover.cli.{name}' for name in CommandTable()} - {'pemilu_cover.cli.quote'};"
+        "law = {f'pemilu_cover.law.{name}' for name in ('claim_law', 'law_texts', 'receipt_law')};"
+        "needless = (other | law) & set(sys.modules);"
+        "sys.exit(f'imported {needless}' if needless else 0)"
     )
+    done = _run_python(program)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -72,14 +91,7 @@ def test_command_line__help_version_or_completion__loads_no_models(
         "_PEMILU_COVER_COMPLETE": "complete_zsh",
         "_TYPER_COMPLETE_ARGS": f"pemilu-cover {line}",
     }
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={"PYTHONPATH": str(SOURCE.parent), "PATH": "", **(completion if line else {})},
-        check=False,
-    )
+    done = _run_python(program, **(completion if line else {}))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout or line == "enrol "
 

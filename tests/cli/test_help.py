@@ -8,11 +8,9 @@ import shlex
 import pytest
 from support.run import invoke
 
-from pemilu_cover.cli.registry import app
+from pemilu_cover.cli.command_table import CommandTable
 
-COMMANDS = [
-    str(command.callback.__name__) for command in app.registered_commands if command.callback
-]
+COMMANDS = list(CommandTable())
 LANGUAGES = {
     "by default": ((), {}, "Pemakaian:"),
     "by option": (("--lang", "en"), {}, "Usage:"),

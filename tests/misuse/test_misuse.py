@@ -13,8 +13,8 @@ from test_texts import entries
 
 from misuse.office import write_office
 from misuse.snapshots import WIDTH, Shown, commands, path_of, show_misuses, snapshot
+from pemilu_cover.cli.command_table import CommandTable
 from pemilu_cover.cli.metavars import localized_metavar
-from pemilu_cover.cli.registry import app
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import Language
@@ -60,10 +60,7 @@ def foreign_words(shown: Shown) -> set[str]:
 
 
 def test_cases__each_command__has_the_typical_misuses(office: Path) -> None:
-    names = {
-        str(command.callback.__name__) for command in app.registered_commands if command.callback
-    }
-    assert set(commands()) == {*names, "program"}
+    assert set(commands()) == {*CommandTable(), "program"}
     for command in commands():
         assert len(show_misuses(command, office)) >= 2 * FEWEST, command
 

@@ -1,4 +1,4 @@
-"""The program: its name, its help, its version. The commands register themselves with it."""
+"""The program: its name, its help, its version, and the options before a command."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from pemilu_cover import __version__
+from pemilu_cover.cli import command_table
 from pemilu_cover.cli.aliases import context_settings
 from pemilu_cover.cli.completion.setup import install_completion, show_completion
 from pemilu_cover.cli.help import HelpCommand, HelpGroup
@@ -33,14 +34,15 @@ def command(help_key: str, *, panel: str, example: str) -> Callable[[F], F]:
     """Register a function as the command of its name, below a heading, with an example of its use."""
 
     def register(function: F) -> F:
-        name = function.__name__
-        return app.command(
+        command_table.register(
+            function,
             cls=HelpCommand,
             help=help_key,
             epilog=example,
             rich_help_panel=panel,
-            context_settings=context_settings(name),
-        )(function)
+            context_settings=context_settings(function.__name__),
+        )
+        return function
 
     return register
 

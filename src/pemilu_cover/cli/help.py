@@ -16,6 +16,7 @@ from pemilu_cover.cli.arguments import (
     undecodable_parameters,
 )
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
+from pemilu_cover.cli.command_table import CommandTable
 from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
 from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
@@ -74,6 +75,10 @@ class HelpGroup(TyperGroup):
     """The program: it sets the language of the run and reports what its parser refuses."""
 
     language: Language = "id"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = CommandTable()  # type: ignore[assignment]  # nothing writes to it
 
     def main(
         self,

@@ -1,18 +1,11 @@
-"""All commands of the program, and its exit status."""
+"""The program with all its commands, and its exit status."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# The help lists commands in the order in which they are imported here.
-# isort: off
 from pemilu_cover.cli.app import app
-from pemilu_cover.cli import init, enrol, check, template  # noqa: F401
-from pemilu_cover.cli import update, members, reconcile, coverage, claim, verify  # noqa: F401
-from pemilu_cover.cli import quote, budget, benefits  # noqa: F401
-from pemilu_cover.cli import rates, explain, schema, doctor  # noqa: F401
 from pemilu_cover.cli.output import ignore_broken_pipe
-# isort: on
 
 if TYPE_CHECKING:
     from pemilu_cover.roster.reading.reader import ParallelReader
