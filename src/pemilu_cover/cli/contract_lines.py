@@ -36,12 +36,12 @@ def print_quotes(
 ) -> None:
     """Print a line for each contract of a file; exit with 1 where one has no answer."""
     from pemilu_cover.estimates.contract_lines import quote_lines, read_lines  # noqa: PLC0415
-    from pemilu_cover.law.agreement import Agreement, read_agreement  # noqa: PLC0415
+    from pemilu_cover.law.agreement import read_agreement  # noqa: PLC0415
     from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
     from pemilu_cover.reports.contract_lines import print_lines  # noqa: PLC0415
 
     book = RateBook.load(rates)
-    terms = read_agreement(agreement, book) if agreement else Agreement()
+    terms = read_agreement(agreement, book)
     form: LineFormat = _input_format(source, output_format).value
     faults = 0  # of a reader that stops early, nobody counts them
     wanted: LineFormat = output_format.value if output_format else form

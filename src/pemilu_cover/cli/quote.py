@@ -105,6 +105,6 @@ def _print_quote(
         if json:
             print_json(as_json(result, language, explained=explain))
         elif explain:
-            print_tree(result.derivation, language)
+            print_tree(result.derivation(), language)
         else:
             print(as_text(result, language))  # noqa: T201

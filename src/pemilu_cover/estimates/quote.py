@@ -5,10 +5,10 @@ Needs no frame and no workbook, so that it starts fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pemilu_cover.estimates.contract_period import PeriodOptions, resolve_period
 from pemilu_cover.estimates.inputs import (
@@ -22,9 +22,7 @@ from pemilu_cover.estimates.inputs import (
     resolve_wage,
 )
 from pemilu_cover.explain import death_cover
-from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.cautions import cautions, days_outside_term, unknown_reliefs
-from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.elections import Election
@@ -34,6 +32,9 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import FUNDS, Fund, Segment
 from pemilu_cover.law.wage_bounds import likely_wage, wage_bounds
 from pemilu_cover.values import rupiah
+
+if TYPE_CHECKING:
+    from pemilu_cover.explain.calculation_step import CalculationStep
 
 
 class QuoteRequest(NamedTuple):
@@ -58,7 +59,8 @@ class QuoteRequest(NamedTuple):
 class Quote:
     """The premium of one person, the number of people, what was assumed, and other prorations.
 
-    ``cautions`` are consequences of the law that a clerk would not expect.
+    ``cautions`` are consequences of the law that a clerk would not expect; ``derivation`` returns each
+    step of the calculation.
     """
 
     role_name: str
@@ -69,7 +71,7 @@ class Quote:
     other_prorations: dict[str, Premium]
     cautions: tuple[LocalizedText, ...]
     cover: LocalizedText | None
-    derivation: CalculationStep
+    derivation: Callable[[], CalculationStep]
 
     @property
     def total_sen(self) -> int:
@@ -148,7 +150,13 @@ def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
     """
     resolved, terms, premium = RequestPricer(agreement, book).price(request)
     role, election, contract = resolved.role, resolved.election, resolved.contract
-    wage_source = next(iter(resolved.wage.assumptions), localize("quote.as-asked"))
+
+    def derivation() -> CalculationStep:
+        from pemilu_cover.explain.premium_steps import explain_premium  # noqa: PLC0415
+
+        wage_source = next(iter(resolved.wage.assumptions), localize("quote.as-asked"))
+        return explain_premium(premium, terms, book, wage_source, people=request.people)
+
     return Quote(
         role_name=book.roles.roles[role].name,
         election=election,
@@ -163,14 +171,14 @@ def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
             *days_outside_term(role, contract.period, election, book),
         ),
         cover=death_cover.format_covers([premium], book),
-        derivation=explain_premium(premium, terms, book, wage_source, people=request.people),
+        derivation=derivation,
     )
 
 
 def quote_from_files(request: QuoteRequest, agreement: Path | None, rates: Path | None) -> Quote:
     """Price a request by files. Raise also what reading them raises."""
     book = RateBook.load(rates)
-    return quote(request, read_agreement(agreement, book) if agreement else Agreement(), book)
+    return quote(request, read_agreement(agreement, book), book)
 
 
 def _terms(request: QuoteRequest, role: str, agreement: Agreement, book: RateBook) -> Agreement:

@@ -37,7 +37,6 @@ from pemilu_cover.law.rate_files import (
     StrictModel,
     read_rate_file,
 )
-from pemilu_cover.law.toml_positions import find_key
 
 
 class ContributionBase(StrictModel):
@@ -99,7 +98,7 @@ class RoleTerms(StrictModel):
     base: ContributionBase | None = None
 
 
-_NO_TERMS = RoleTerms()
+_NO_TERMS = RoleTerms.model_construct()
 
 
 class Agreement(StrictModel):
@@ -119,18 +118,18 @@ class Agreement(StrictModel):
     segment: Segment = "pu"
     honorer: bool = False
     proration: str | None = None
-    employer: Employer = Employer()
+    employer: Employer = Employer.model_construct()
     payer: Payer | None = None
     participant_since: dt.date | None = None
     exit_month: Literal["billed", "not-billed"] = "billed"
     exit_date: Literal["last-day", "day-after"] = "last-day"
     bill_rounding: Literal["sen", "rupiah"] = "sen"
-    base: ContributionBase = ContributionBase()
-    defaults: Defaults = Defaults()
-    letterhead: LetterheadTerms = LetterheadTerms()
-    papers: PaperTerms = PaperTerms()
-    budget: BudgetTerms = BudgetTerms()
-    signatories: Signatories = Signatories()
+    base: ContributionBase = ContributionBase.model_construct()
+    defaults: Defaults = Defaults.model_construct()
+    letterhead: LetterheadTerms = LetterheadTerms.model_construct()
+    papers: PaperTerms = PaperTerms.model_construct()
+    budget: BudgetTerms = BudgetTerms.model_construct()
+    signatories: Signatories = Signatories.model_construct()
     columns: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, RoleTerms] = Field(default_factory=dict)
 
@@ -174,8 +173,13 @@ class Agreement(StrictModel):
         return self
 
 
-def read_agreement(file: Path, book: RateBook) -> Agreement:
-    """Read an agreement and its logo; raise `RateFileError` for names that are not in the rate book."""
+def read_agreement(file: Path | None, book: RateBook) -> Agreement:
+    """Read an agreement and its logo, or return the defaults without a file.
+
+    Raise `RateFileError` for names that are not in the rate book.
+    """
+    if file is None:
+        return Agreement.model_construct()
     agreement = read_rate_file(file, Agreement)
     check_agreement(agreement, file, book)
     _read_logo(agreement, file)
@@ -206,6 +210,8 @@ def _fault(
     file: Path, path: tuple[str, ...], reason: LocalizedText, *, is_unknown: bool = False
 ) -> RateFileError:
     """Return the error about a key, with its place in the file, if that is an agreement in TOML."""
+    from pemilu_cover.law.toml_positions import find_key  # noqa: PLC0415
+
     position = None
     with suppress(OSError, UnicodeDecodeError):
         position = find_key(file.read_text(encoding="utf-8-sig"), path)

@@ -131,7 +131,7 @@ class SharedRoles(Citation):
     fields: tuple[SharedField, ...] = Field(min_length=1)
 
 
-_NO_ROLE = ElectionRole()
+_NO_ROLE = ElectionRole.model_construct()
 
 
 class Election(RateFile):

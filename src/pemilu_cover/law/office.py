@@ -16,8 +16,7 @@ from pydantic import (
 )
 
 from pemilu_cover.law.rate_file_faults import LocalizedValueError
-from pemilu_cover.law.rate_files import Fund, StrictModel
-from pemilu_cover.law.receipt_law import Budget
+from pemilu_cover.law.rate_files import Budget, Fund, StrictModel
 
 
 def _check_printable(text: str) -> str:
@@ -143,7 +142,7 @@ class Signatory(StrictModel):
 class Signatories(StrictModel):
     """Who signs the papers: the bill's author, who approves and who pays, and the head, who signs letters."""
 
-    maker: Signatory = Signatory()
-    commitment_officer: Signatory = Signatory()
-    treasurer: Signatory = Signatory()
-    head: Signatory = Signatory()
+    maker: Signatory = Signatory.model_construct()
+    commitment_officer: Signatory = Signatory.model_construct()
+    treasurer: Signatory = Signatory.model_construct()
+    head: Signatory = Signatory.model_construct()

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
-from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.contribution_law import (
     ContributionLaw,
     ProgrammeRates,
@@ -26,7 +25,6 @@ from pemilu_cover.law.dated_values import (
     get_in_force,
 )
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.plausibility import Plausibility
 from pemilu_cover.law.proration_rules import ProrationLaw
 from pemilu_cover.law.rate_files import (
@@ -37,9 +35,13 @@ from pemilu_cover.law.rate_files import (
     read_rate_file,
 )
 from pemilu_cover.law.rates_folder import rates_dir
-from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
+
+if TYPE_CHECKING:  # a premium needs none of them
+    from pemilu_cover.law.claim_law import ClaimLaw
+    from pemilu_cover.law.law_texts import LawTexts
+    from pemilu_cover.law.receipt_law import ReceiptLaw
 
 # The monthly contribution to one programme: a share of the wage (PU) or an amount (BPU).
 Tariff = Rate | FixedContribution
@@ -95,16 +97,22 @@ class RateBook:
     @cached_property
     def claims(self) -> ClaimLaw:
         """The clocks, documents and heirs of claims, and what is disputed."""
+        from pemilu_cover.law.claim_law import ClaimLaw  # noqa: PLC0415
+
         return read_rate_file(self.folder / "claims.toml", ClaimLaw)
 
     @cached_property
     def receipts(self) -> ReceiptLaw:
         """The stamp duty, and accounts of budgets."""
+        from pemilu_cover.law.receipt_law import ReceiptLaw  # noqa: PLC0415
+
         return read_rate_file(self.folder / "receipts.toml", ReceiptLaw)
 
     @cached_property
     def laws(self) -> LawTexts:
         """The texts of the laws."""
+        from pemilu_cover.law.law_texts import LawTexts  # noqa: PLC0415
+
         return read_rate_file(self.folder / "laws.toml", LawTexts)
 
     @cached_property

@@ -11,7 +11,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -25,8 +25,10 @@ from pydantic import (
 
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.rate_file_faults import UNKNOWN_KEY, LocalizedValueError, explain_fault
-from pemilu_cover.law.toml_positions import Position, find_key
 from pemilu_cover.values.rupiah import to_decimal_string, to_sen
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.toml_positions import Position
 
 Programme = Literal["JKK", "JKM"]
 # PU are paid a wage (penerima upah), BPU are not.
@@ -35,6 +37,8 @@ Segment = Literal["pu", "bpu"]
 # Korpri fund, Baznas, CSR, an association).
 Fund = Literal["apbn", "apbd", "self", "other"]
 FUNDS: tuple[Fund, ...] = ("apbn", "apbd", "self", "other")
+# The budgets whose accounts are known.
+Budget = Literal["apbd"]
 PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
 SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
@@ -107,8 +111,6 @@ class RateFile(StrictModel):
 
 # The largest rate file has 40 KB.
 _MOST_BYTES = 1 << 20
-# tomllib ends its messages with the place.
-_TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 Model = TypeVar("Model", bound=StrictModel)
 
@@ -121,6 +123,8 @@ def read_rate_file(file: Path, model: type[Model]) -> Model:
     except RecursionError as error:
         raise RateFileError(file, "", localize("rate_files.nested")) from error
     except ValidationError as error:
+        from pemilu_cover.law.toml_positions import find_key  # noqa: PLC0415
+
         fault = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in fault["loc"])
         raise RateFileError(
@@ -131,15 +135,18 @@ def read_rate_file(file: Path, model: type[Model]) -> Model:
             is_unknown=fault["type"] in UNKNOWN_KEY,
         ) from error
     except ValueError as error:  # of TOML, or of a number with thousands of digits
-        place = _TOML_PLACE.search(str(error))
-        position = Position(*map(int, place.groups())) if place else None
-        raise RateFileError(file, "", _toml_fault(str(error)), position) from error
+        raise _toml_error(file, str(error)) from error
 
 
-def _toml_fault(message: str) -> LocalizedText:
-    """Return what is wrong in a TOML file, by the message of `tomllib`."""
+def _toml_error(file: Path, message: str) -> RateFileError:
+    """Return the error of a file that is not TOML, by the message of `tomllib`, which ends with the place."""
+    from pemilu_cover.law.toml_positions import Position  # noqa: PLC0415
+
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    position = Position(*map(int, place.groups())) if place else None
     is_repeated = message.startswith(("Cannot declare", "Cannot overwrite"))
-    return localize("rate_files.repeated" if is_repeated else "rate_files.not-toml")
+    reason = localize("rate_files.repeated" if is_repeated else "rate_files.not-toml")
+    return RateFileError(file, "", reason, position)
 
 
 def _text(file: Path) -> str:

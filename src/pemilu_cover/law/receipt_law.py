@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from pemilu_cover.law.dated_values import Citation, DatedValue
-from pemilu_cover.law.rate_files import NonEmptyText, Programme, RateFile, Sen
-
-Budget = Literal["apbd"]
+from pemilu_cover.law.rate_files import Budget, NonEmptyText, Programme, RateFile, Sen
 
 
 class StampDuty(DatedValue):

@@ -105,5 +105,5 @@ def as_json(quote: Quote, language: Language, *, explained: bool = False) -> Quo
         },
     }
     if explained:
-        document["explanation"] = step_json(quote.derivation, language)
+        document["explanation"] = step_json(quote.derivation(), language)
     return document
