@@ -344,6 +344,7 @@ def test_a_wage_that_is_no_number_is_refused(agreed: Agreed, wage: str) -> None:
 
 HARMFUL = {
     "nested without end": (b"a = " + b"[" * 100_000, "pks.toml: is nested too deeply"),
+    "key of too many parts": (b"a." * 20_000 + b"a = 1", "pks.toml: is nested too deeply"),
     "a number without end": (b"number = " + b"9" * 10_000, "pks.toml: is not valid TOML"),
     "larger than anybody writes": (b"#" * (2 << 20), "pks.toml: is larger than 1 MiB"),
     "no text": (b"\xff\xfe\x00", "pks.toml: is not valid TOML"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
+import tomli
 from pydantic import ValidationError
 
 from pemilu_cover.i18n.messages import RefusalError
@@ -59,6 +59,6 @@ def write_agreement(
 ) -> None:
     """Write the agreement. Raise `RefusalError` where it cannot be written."""
     text = agreement_text(answers, choices(book), language)
-    agreement = Agreement.model_validate(tomllib.loads(text, parse_float=Decimal))
+    agreement = Agreement.model_validate(tomli.loads(text, parse_float=Decimal))
     check_agreement(agreement, out, book)
     result_folder.write_file(out, text.encode(), force=force)

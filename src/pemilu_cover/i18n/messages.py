@@ -63,8 +63,9 @@ class RefusalError(Exception):
 def messages() -> dict[str, CodePage]:
     """Return all pages by code, in the order of the file."""
     # Start-up: the process that reads a file raises refusals, but formats none.
-    import tomllib  # noqa: PLC0415
     from importlib import resources  # noqa: PLC0415
+
+    import tomli  # noqa: PLC0415
 
     source = resources.files(__package__).joinpath("messages.toml").read_text(encoding="utf-8")
     return {
@@ -76,7 +77,7 @@ def messages() -> dict[str, CodePage]:
             LocalizedText(page["why_id"], page["why_en"]),
             LocalizedText(page["fix_id"], page["fix_en"]),
         )
-        for code, page in tomllib.loads(source).items()
+        for code, page in tomli.loads(source).items()
     }
 
 

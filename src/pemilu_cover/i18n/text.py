@@ -152,11 +152,12 @@ def localized_month_span(first: dt.date, last: dt.date) -> LocalizedText:
 def _texts(area: str) -> dict[str, LocalizedText]:
     """Return the texts of an area by entry."""
     # Start-up: a command that shows no text of an area does not read its file.
-    import tomllib  # noqa: PLC0415
     from importlib import resources  # noqa: PLC0415
 
+    import tomli  # noqa: PLC0415
+
     source = resources.files(__package__).joinpath("texts", f"{area}.toml")
-    entries = tomllib.loads(source.read_text(encoding="utf-8"))
+    entries = tomli.loads(source.read_text(encoding="utf-8"))
     return {entry: LocalizedText(text["id"], text["en"]) for entry, text in entries.items()}
 
 

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML file are; `tomllib` returns their values alone."""
+"""Where the keys of a TOML file are; `tomli` returns their values alone."""
 
 from __future__ import annotations
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
+
+import tomli
 
 SEGMENT = "Segmen Kepesertaan :"
 SEGMENTS = (
@@ -66,7 +67,7 @@ def claim_forms() -> tuple[ClaimForm, ...]:
     ['3 KK 1', '3a KK 2', '3b KK 3']
     """
     source = resources.files(__package__).joinpath("claim_forms.toml")
-    content = tomllib.loads(source.read_text(encoding="utf-8"))
+    content = tomli.loads(source.read_text(encoding="utf-8"))
     return tuple(_form(table) for table in content["forms"])
 
 

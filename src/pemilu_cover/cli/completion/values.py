@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
+
+import tomli
 
 from pemilu_cover.cli.command_reference import Parameter
 from pemilu_cover.cli.options import AutoFix
@@ -53,7 +54,7 @@ def _beginning(typed: str, candidates: Iterable[Candidate]) -> list[Candidate]:
 @cache
 def _rate_file(name: str) -> dict[str, Any]:
     """Return a rate file as it is, since its model loads slowly."""
-    return tomllib.loads((rates_dir() / name).read_text(encoding="utf-8"))
+    return tomli.loads((rates_dir() / name).read_text(encoding="utf-8"))
 
 
 def _all_roles() -> dict[str, str]:

@@ -6,13 +6,14 @@ the pipeline of rosters reads.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+import tomli
 
 from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.roster.cells.dates import contract_date
@@ -183,5 +184,5 @@ def _words() -> dict[str, dict[str, str]]:
     source = resources.files(__package__).joinpath("change_list.toml").read_text(encoding="utf-8")
     return {
         kind: {word: name for name, words in table.items() for word in words}
-        for kind, table in tomllib.loads(source).items()
+        for kind, table in tomli.loads(source).items()
     }

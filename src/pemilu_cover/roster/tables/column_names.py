@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
+
+import tomli
 
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.roster.reading.cell_encoding import is_number_or_date
@@ -65,7 +66,7 @@ def fields() -> dict[str, RosterField]:
             tuple(entry["headers"]),
             tuple(entry.get("prefixes", ())),
         )
-        for name, entry in tomllib.loads(source).items()
+        for name, entry in tomli.loads(source).items()
     }
 
 

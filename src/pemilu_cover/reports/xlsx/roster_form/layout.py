@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
 
+import tomli
 from xlsxwriter.utility import xl_col_to_name
 
 from pemilu_cover.i18n.text import translate
@@ -26,7 +26,7 @@ KECAMATAN, DESA, DESA_KECAMATAN = "daftar_kecamatan", "daftar_desa", "kecamatan_
 def columns() -> dict[str, dict[str, Any]]:
     """Return the form's columns by field, in their order, as ``columns.toml`` has them."""
     source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
+    return tomli.loads(source)
 
 
 def column_help(name: str) -> str:
