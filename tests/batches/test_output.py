@@ -235,7 +235,7 @@ def test_a_bar_is_seen_on_a_terminal_and_nowhere_else(
     command = ("enrol", roster, "--output-format", "csv", "--force", "--out", tmp_path / "out")
     status, seen = run_at_terminal(*command, "--lang", "en")
     assert status == 0
-    for stage in ("validating and pricing", "writing the tables", "writing the bills"):
+    for stage in ("validating and pricing", "writing the tables", "writing bills and summaries"):
         assert stage in seen
     assert "10/10" in seen
     assert not leaks(seen)

@@ -123,7 +123,11 @@ def evaluate(
     everybody = combine(judged, priced, completed.people, "number")
     sums = Aggregates(aggregate(everybody.with_columns(order="id"), by_amount=True))
     totals = summarise(
-        sums, judged.terms, completed.location, premiums=priced.premiums, payment_date=payment_date
+        sums.whole,
+        judged.terms,
+        completed.location,
+        premiums=priced.premiums,
+        payment_date=payment_date,
     )
     return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, options))
 

@@ -38,7 +38,7 @@ from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import take_over_members
-from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
+from pemilu_cover.reports import area_files, batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.html import area_pages
 from pemilu_cover.reports.json.batches import BatchFileJson, batch_table_json, write_manifest
 from pemilu_cover.reports.text.next_steps import after_batches
@@ -184,7 +184,7 @@ class BatchRun:
         terms, (location, _) = self.validator.terms, self.validator.location
         return BatchResult(
             sums,
-            batch_bills.area_totals(sums, terms, location, payment_date=payment_date),
+            batch_bills.area_totals(sums.whole, terms, location, payment_date),
             self._job.labels,
             is_in_order,
             self.checkpoint.is_resumed,
@@ -193,16 +193,8 @@ class BatchRun:
         )
 
     def write_reports(self, result: BatchResult) -> None:
-        """Write bills, SIPP's workbooks and the manifest."""
-        self._write_files(
-            batch_bills.write(
-                result.sums, result.totals, papers_of_areas=self._output.papers_of_areas
-            ),
-            localize("batches.stage-bills"),
-        )
-        self._write_files(
-            area_pages.write_all(self._nation(result)), localize("batches.stage-pages")
-        )
+        """Write bills, pages, SIPP's workbooks and the manifest."""
+        self._write_files(self._area_files(result), localize("batches.stage-bills"))
         self._write_files(self._sipp_workbooks(result.sums), localize("batches.stage-sipp-files"))
         self._write_manifest(result.sums, result.totals)
 
@@ -228,12 +220,17 @@ class BatchRun:
     def _shared(self) -> pl.Expr:
         return shared_niks(self.checkpoint.scan_people(), self.checkpoint.people)
 
-    def _nation(self, result: BatchResult) -> area_pages.NationSums:
-        terms = self.validator.terms
+    def _area_files(self, result: BatchResult) -> Iterator[tuple[str, bytes]]:
+        """Yield bills and pages of all areas."""
+        terms, steps = result.totals.terms, list(after_batches(result.sums.whole.counts()))
         parts = read_parts(self.checkpoint.result, COLUMNS)
-        days = area_pages.sum_register_days(parts, None, terms.agreement, terms.book)
-        steps = list(after_batches(result.sums.counts()))
-        return area_pages.NationSums(result.sums, result.totals, *days, steps=steps)
+        days, all_days = area_pages.sum_register_days(parts, None, terms.agreement, terms.book)
+        return area_files.write(
+            result.sums.with_sums(days=days),
+            result.totals,
+            area_pages.NationPage(all_days, steps),
+            has_papers=self._output.papers_of_areas,
+        )
 
     def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""

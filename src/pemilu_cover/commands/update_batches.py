@@ -49,7 +49,7 @@ from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update,
 from pemilu_cover.reconciliation.changes.update_parts import UpdateParts
 from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, members_bytes
-from pemilu_cover.reports import batch_bills, batch_tables
+from pemilu_cover.reports import area_files, batch_bills, batch_tables
 from pemilu_cover.reports.bill.model import Amendment
 from pemilu_cover.reports.html import area_pages, enrolment_page
 from pemilu_cover.reports.json.update import write_manifest
@@ -179,11 +179,11 @@ class _UpdateRun:
         """Write the bills, the files of the changes and the manifest."""
         sources, agreement = self._sources, self._sources.agreement
         sums = read_aggregates(self._aggregates)
-        shares = sums.elections(batch_bills.NATION, sources.book)
+        shares = sums.whole.elections(sources.book)
         people_by_election = {share.election.id: share.people for share in shares}
         terms = update_terms(people_by_election, agreement, sources.book)
-        totals = batch_bills.area_totals(sums, terms, default_location(agreement)[0])
-        periods = sums.periods(batch_bills.NATION, sources.book)
+        totals = batch_bills.area_totals(sums.whole, terms, default_location(agreement)[0])
+        periods = sums.whole.periods(sources.book)
         self.update = replace(
             self.update, totals=totals, periods=periods, unchanged=self._parts.unchanged
         )
@@ -236,22 +236,29 @@ class _UpdateRun:
 
     def _files(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the bytes of each bill and of each file of the changes."""
-        amends = Amendment(self.update.premium_before_sen)
-        yield from batch_bills.write(sums, self.update.totals, amends)
         yield from change_files(self.update, self._sources).items()
         corrections = build_corrections(self._enrolment) if self._enrolment else {}
         yield from corrections.items()
-        yield from area_pages.write_all(self._nation(sums, has_corrections=bool(corrections)))
+        yield from self._area_files(sums, has_corrections=bool(corrections))
 
-    def _nation(self, sums: Aggregates, *, has_corrections: bool) -> area_pages.NationSums:
+    def _area_files(
+        self, sums: Aggregates, *, has_corrections: bool
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield bills and pages of all areas."""
         update, sources = self.update, self._sources
         parts = read_parts(self.result, COLUMNS)
         members = sources.members.members
-        days = area_pages.sum_register_days(parts, members, sources.agreement, sources.book)
-        return area_pages.NationSums(
-            *(sums, update.totals, *days),
-            pl.concat(map(count_findings, read_parts(self.result, FINDING_COLUMNS))),
-            *enrolment_page.update_parts(update, has_corrections=has_corrections),
+        days, all_days = area_pages.sum_register_days(
+            parts, members, sources.agreement, sources.book
+        )
+        codes = pl.concat(map(count_findings, read_parts(self.result, FINDING_COLUMNS)))
+        return area_files.write(
+            sums.with_sums(days=days, codes=codes.rename({"number": "people"})),
+            update.totals,
+            area_pages.NationPage(
+                all_days, *enrolment_page.update_parts(update, has_corrections=has_corrections)
+            ),
+            Amendment(update.premium_before_sen),
         )
 
 

@@ -5,23 +5,21 @@ A workbook is one batch. The sums stay small however many people there are.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from pemilu_cover.enrolment.amounts import AreaTotal
-from pemilu_cover.enrolment.elections import DATES, ELECTION_SOURCE, Share, shares
-from pemilu_cover.enrolment.exclusions import DUPLICATE, STRUCK_OUT, Exclusions
+from pemilu_cover.enrolment.area_sums import COUNTS, AreaSums, Row
+from pemilu_cover.enrolment.elections import DATES, ELECTION_SOURCE
+from pemilu_cover.enrolment.exclusions import DUPLICATE, STRUCK_OUT
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.reporting_periods import (
     IS_LISTED,
     PERIOD_SUMS,
-    SippPeriods,
-    build_periods,
     sum_groups,
     sum_months,
 )
-from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference.regions import REGENCY
 from pemilu_cover.roster.findings import OF_COLUMN
 
@@ -48,7 +46,6 @@ PERIOD_KEYS = {
 SHARED = "sipp_shared"
 # What distinguishes lines of the bill if each base has its own line.
 _BY_AMOUNT = ("base_sen", "each_jkk_sen", "each_jkm_sen")
-_COUNTS = ("ready", "incomplete", "returning", "held_back", "excluded")
 
 
 def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.DataFrame]:
@@ -145,108 +142,86 @@ def aggregate_periods(people: pl.DataFrame, is_shared: pl.Expr) -> dict[str, pl.
 
 
 class Aggregates:
-    """The merged sums of all batches.
-
-    An area is ``""`` for all, a code for a region, None for people who name no regency.
-    """
+    """The merged sums of all batches."""
 
     def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
-        self._all = frames
-        self._parts: dict[str, dict[tuple[object, ...], pl.DataFrame]] = {}
+        self._frames = frames
+        self._levels: dict[int, dict[str | None, AreaSums]] = {}
+
+    @property
+    def whole(self) -> AreaSums:
+        """The sums of all people."""
+        return self.area("")
+
+    def with_sums(self, **frames: pl.DataFrame) -> Aggregates:
+        """Return these sums and others by regency, in which ``people`` is what is summed up."""
+        return Aggregates({**self._frames, **frames})
+
+    def area(self, code: str | None) -> AreaSums:
+        """Return the sums of an area, also of one without people."""
+        digits = REGENCY if code is None else len(code)
+        return self._level(digits).get(code) or AreaSums(code, {})
+
+    def parts(self, digits: int, area: str = "") -> list[AreaSums]:
+        """Return the sums of the regions of an area, with codes of so many digits; None is the last code."""
+        parts = self._level(digits).values()
+        return [part for part in parts if not area or (part.code or "").startswith(area)]
 
     def regencies(self) -> list[str | None]:
         """Return the codes of the regencies in which anybody is; None is that of people who name none."""
-        return self._all["people"]["regency"].unique().sort(nulls_last=True).to_list()
-
-    def counts(self, area: str | None = "") -> dict[str, int]:
-        """Count what becomes of the people of an area."""
-        frame = self.of_area("people", area)
-        counts = {name: int(frame[name].sum()) for name in _COUNTS}
-        return {"enrolled": counts["ready"] + counts["incomplete"], **counts}
-
-    def exclusions(self, area: str | None = "") -> Exclusions:
-        """Count the excluded people of an area by kind of reason."""
-        frame = self.of_area("people", area)
-        excluded, duplicates, struck_out = (
-            int(frame[name].sum()) for name in ("excluded", "duplicates", "struck_out")
-        )
-        return Exclusions(excluded - duplicates - struck_out, duplicates, struck_out)
+        return [*self._level(REGENCY)]
 
     def codes(self) -> dict[str, int]:
         """Count the findings by code."""
-        by_code = self._all["codes"].group_by("code").agg(pl.col("people").sum()).sort("code")
+        by_code = self._frames["codes"].group_by("code").agg(pl.col("people").sum()).sort("code")
         return dict(by_code.iter_rows())
-
-    def level_codes(self, area: str | None = "") -> list[tuple[str, str, int]]:
-        """Count the findings of an area by level and code; none where no findings are summed up."""
-        if "codes" not in self._all:
-            return []
-        return list(self.merged("codes", area).select("level", "code", "people").iter_rows())
 
     def has_errors(self) -> bool:
         """Return whether anything is to be corrected before everybody has cover."""
-        return "error" in self._all["codes"]["level"]
+        return "error" in self._frames["codes"]["level"]
 
-    def areas(self, area: str | None, by: pl.Expr) -> list[tuple[str | None, AreaTotal]]:
-        """Return the sums of an area's parts; ``by`` is a part's code or name."""
-        frame = (
-            self.of_area("areas", area)
-            .group_by(by.alias("part"))
-            .agg(pl.col("people", "person_months", *MONEY).sum())
-        )
-        return [
-            (part, AreaTotal("", part or "", *numbers))
-            for part, *numbers in frame.sort("part", nulls_last=True).iter_rows()
-        ]
-
-    def elections(self, area: str | None, book: RateBook, *, billed: bool = False) -> list[Share]:
-        """Return the elections of the people of an area, or of those of them who are billed."""
-        people = "billed" if billed else "people"
-        counts = (
-            self.of_area("elections", area)
-            .group_by("election")
-            .agg(pl.col(people, f"{people}_by_dates").sum())
-            .filter(pl.col(people) > 0)
-        )
-        return shares(counts.iter_rows(), book)
-
-    def periods(self, area: str | None, book: RateBook) -> SippPeriods:
-        """Return SIPP's months of an area."""
-        months = self.of_area("sipp_months", area).select(PERIOD_SUMS)
-        shared = sum_months(self.of_area(SHARED, area)).select(PERIOD_SUMS)
-        return build_periods(
-            self.merged("sipp_groups", area), merge(pl.concat([months, shared])), book
-        )
-
-    def of_area(self, name: str, area: str | None) -> pl.DataFrame:
-        """Return one of the sums for an area, still by regency."""
-        frame = self._all[name]
-        if _is_regency(area):
-            return self._by_regency(name).get((area,), frame.clear())
-        return frame.filter(pl.col("regency").str.starts_with(area)) if area else frame
-
-    def merged(self, name: str, area: str | None) -> pl.DataFrame:
-        """Return one of the sums for an area, over all its regencies."""
-        frame = self.of_area(name, area).drop("regency")
-        return frame if _is_regency(area) else merge(frame)
-
-    def _by_regency(self, name: str) -> dict[tuple[object, ...], pl.DataFrame]:
-        """Return one of the sums in parts; to filter it for each of 514 regencies takes far longer."""
-        if name not in self._parts:
-            self._parts[name] = self._all[name].partition_by("regency", as_dict=True)
-        return self._parts[name]
+    def _level(self, digits: int) -> dict[str | None, AreaSums]:
+        """Return the sums of all areas with codes of so many digits, by their code."""
+        if digits not in self._levels:
+            self._levels[digits] = _sum_by_area(self._frames, digits)
+        return self._levels[digits]
 
 
-def _is_regency(area: str | None) -> bool:
-    """Return whether an area is one regency, or that of people who name none."""
-    return area is None or len(area) == REGENCY
+def _sum_by_area(sums: Mapping[str, pl.DataFrame], digits: int) -> dict[str | None, AreaSums]:
+    frames = {name: in_areas(frame, digits) for name, frame in sums.items()}
+    frames["total"] = frames["areas"].drop("kecamatan")
+    if SHARED in frames:
+        months = frames["sipp_months"]
+        shared = sum_months(frames.pop(SHARED), "regency").select(months.columns)
+        frames["sipp_months"] = pl.concat([months, shared])
+    by_area: defaultdict[str | None, dict[str, list[Row]]] = defaultdict(dict)
+    for name, frame in frames.items():
+        for code, rows in rows_by_area(merge(frame)).items():
+            by_area[code][name] = rows
+    codes = sorted(by_area, key=lambda code: (code is None, code))
+    return {code: AreaSums(code, by_area[code]) for code in codes}
+
+
+def in_areas(frame: pl.DataFrame, digits: int) -> pl.DataFrame:
+    """Return sums by regency with the codes of larger areas: of so many digits, or ``""`` for all."""
+    code = pl.col("regency").str.head(digits) if digits else pl.lit("").alias("regency")
+    return frame.with_columns(code)
+
+
+def rows_by_area(frame: pl.DataFrame) -> dict[str | None, list[Row]]:
+    """Return the rows of each area, by its code."""
+    rows: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        rows[row.pop("regency")].append(row)
+    return rows
 
 
 def merge(frame: pl.DataFrame) -> pl.DataFrame:
     """Return sums of which several rows have the same keys, each with one row."""
     merges = {name: merging for name, merging in _MERGES.items() if name in frame.columns}
     keys = [name for name in frame.columns if name not in merges]
-    return frame.group_by(keys).agg(merges.values()).select(frame.columns)
+    merged = frame.group_by(keys, maintain_order=True).agg(merges.values())
+    return merged.select(frame.columns)
 
 
 def _by(name: str) -> list[str]:
@@ -260,7 +235,7 @@ def _sum(*names: str) -> dict[str, pl.Expr]:
 _BASE = {name: pl.col(name).struct.field("base_sen") for name in ("least", "most")}
 # How each value of a sum is merged; all other columns are keys.
 _MERGES = {
-    **_sum("people", "person_months", *MONEY, *_COUNTS, "duplicates", "struck_out"),
+    **_sum("people", "person_months", *MONEY, *COUNTS, "duplicates", "struck_out"),
     **_sum("people_by_dates", "billed", "billed_by_dates"),
     **_sum("monthly_sen", *PERIOD_SUMS[1:]),
     **{name: pl.col(name).min() for name in ("start", "end")},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.area_sums import AreaSums
 from pemilu_cover.reference import regions
 from pemilu_cover.values.similarity import name_similarity
 from pemilu_cover.values.text import normal_form, sanitise_for_terminal
@@ -54,43 +55,39 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
     column has an address or a mother's name: a text that is no place's name counts as unknown.
     """
     people = enrolment.validation.frame.select("kecamatan", person_states(enrolment))
-    return _unify(
-        people.group_by("kecamatan", maintain_order=True).agg(
-            (pl.col("state") == state).sum().alias(state) for state in _STATES
-        )
+    spellings = people.group_by("kecamatan", maintain_order=True).agg(
+        (pl.col("state") == state).sum().alias(state) for state in _STATES
     )
+    return _unify(spellings.iter_rows())
 
 
-def count_in_sums(sums: Aggregates, area: str | None = "") -> list[KecamatanCounts]:
+def count_in_sums(sums: AreaSums) -> list[KecamatanCounts]:
     """Count the people of an area in the same way, by the sums of all batches."""
-    people = sums.of_area("people", area)
-    return _unify(people.group_by("kecamatan", maintain_order=True).agg(pl.col(_STATES).sum()))
+    return _unify(map(itemgetter("kecamatan", *_STATES), sums.of("people")))
 
 
-def count_by_region(sums: Aggregates, area: str | None, digits: int) -> list[KecamatanCounts]:
-    """Count the people of an area by regions with codes of so many digits, instead of by kecamatan."""
-    code = pl.col("regency").str.head(digits).alias("code")
-    counted = sums.of_area("people", area).group_by(code).agg(pl.col(_STATES).sum())
-    return [
-        KecamatanCounts(code, sum(counts), *counts)
-        for code, *counts in counted.sort("code", nulls_last=True).iter_rows()
-    ]
+def count_by_region(parts: Iterable[AreaSums]) -> list[KecamatanCounts]:
+    """Count the people of areas, each under its code instead of a kecamatan."""
+    return [_counts(part.code, map(part.counts().__getitem__, _STATES)) for part in parts]
 
 
-def _unify(spellings: pl.DataFrame) -> list[KecamatanCounts]:
-    """Return the counts of each kecamatan; ``spellings`` has a row for each text in its cells."""
-    counted = spellings.with_columns(people=pl.sum_horizontal(_STATES))
-    named = counted.select("kecamatan", "people").drop_nulls("kecamatan")
-    forms = _place_forms(dict(named.iter_rows()))
-    key = pl.col("kecamatan").replace_strict(forms, default=None, return_dtype=pl.String)
-    grouped = counted.group_by(key.alias("key"), maintain_order=True).agg(
-        pl.col("kecamatan").first(), pl.col("people", *_STATES).sum()
-    )
+def _unify(spellings: Iterable[tuple[str | None, *tuple[int, ...]]]) -> list[KecamatanCounts]:
+    """Return the counts of each kecamatan; ``spellings`` are the texts of cells, each with its counts."""
+    counted = [_counts(name, states) for name, *states in spellings]
+    forms = _place_forms({each.kecamatan: each.people for each in counted if each.kecamatan})
+    of_place: defaultdict[str | None, list[KecamatanCounts]] = defaultdict(list)
+    for each in counted:
+        of_place[forms.get(each.kecamatan or "")].append(each)
     tallies = [
-        KecamatanCounts(sanitise_for_terminal(name) if place else None, *counts)
-        for place, name, *counts in grouped.iter_rows()
+        sum_counts(same, sanitise_for_terminal(same[0].kecamatan or "") if place else None)
+        for place, same in of_place.items()
     ]
     return sorted(tallies, key=lambda tally: (-tally.held_back, -tally.incomplete))
+
+
+def _counts(kecamatan: str | None, states: Iterable[int]) -> KecamatanCounts:
+    numbers = tuple(states)
+    return KecamatanCounts(kecamatan, sum(numbers), *numbers)
 
 
 def person_states(enrolment: Enrolment) -> pl.Expr:

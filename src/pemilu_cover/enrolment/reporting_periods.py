@@ -6,10 +6,11 @@ and off it before the contributions of the next one are calculated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -76,25 +77,29 @@ class SippPeriods:
 
 def sipp_periods(people: pl.DataFrame, book: RateBook) -> SippPeriods:
     """Return the groups and periods of people; BPU members are not on SIPP's list."""
-    return build_periods(sum_groups(people), sum_months(people), book)
+    groups, months = sum_groups(people), sum_months(people)
+    return build_periods(groups.iter_rows(named=True), months.iter_rows(named=True), book)
 
 
-def build_periods(groups: pl.DataFrame, months: pl.DataFrame, book: RateBook) -> SippPeriods:
-    """Return the groups and periods of the sums of `sum_groups` and `sum_months`."""
-    names = ("role_name", "first_month", "last_month", "people", "start", "end", "monthly_sen")
-    rows = groups.sort("first_month", "last_month", "role_name").select(names).iter_rows()
-    return SippPeriods(
-        [
-            ListGroup(
-                *(role, first, last, people),
-                report_deadline(start, book),
-                report_deadline(end, book),
-                sen,
-            )
-            for role, first, last, people, start, end, sen in rows
-        ],
-        [ReportingPeriod(*row) for row in months.sort("month").select(PERIOD_SUMS).iter_rows()],
+def build_periods(
+    groups: Iterable[Mapping[str, Any]], months: Iterable[Mapping[str, Any]], book: RateBook
+) -> SippPeriods:
+    """Return the groups and periods of the rows of `sum_groups` and `sum_months`."""
+    listed = (
+        ListGroup(
+            role_name=group["role_name"],
+            first_month=group["first_month"],
+            last_month=group["last_month"],
+            people=group["people"],
+            join_by=report_deadline(group["start"], book),
+            leave_by=report_deadline(group["end"], book),
+            monthly_sen=group["monthly_sen"],
+        )
+        for group in groups
     )
+    periods = (ReportingPeriod(*map(month.__getitem__, PERIOD_SUMS)) for month in months)
+    order = attrgetter("first_month", "last_month", "role_name")
+    return SippPeriods(sorted(listed, key=order), sorted(periods))
 
 
 def sum_groups(people: pl.DataFrame, *by: str) -> pl.DataFrame:

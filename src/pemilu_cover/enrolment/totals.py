@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
-import polars as pl
-
-from pemilu_cover.enrolment.aggregates import KEYS, MONEY, Aggregates
+from pemilu_cover.enrolment.aggregates import KEYS, MONEY
 from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal, RoleTotal
+from pemilu_cover.enrolment.area_sums import AreaSums, Row
 from pemilu_cover.enrolment.coverage_gaps import BeforeAgreement, before_agreement
 from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.exclusions import Exclusions
@@ -44,6 +44,13 @@ class MonthlyAmount(NamedTuple):
     people: int
     jkk_sen: int
     jkm_sen: int
+
+
+# The values of rows of `AreaSums`, in the order of what is made of them.
+_MONTH = itemgetter(*MonthlyAmount._fields)
+_ROLE = itemgetter("role", "role_name", "people", "person_months", *MONEY)
+_LINE = itemgetter(*InvoiceLine._fields[2:])
+_GAP = itemgetter("first", *KEYS["uncovered"], "people")
 
 
 @dataclass(frozen=True)
@@ -94,37 +101,36 @@ class EnrolmentTotals:
 
 
 def summarise(
-    sums: Aggregates,
+    sums: AreaSums,
     terms: EnrolmentTerms,
     location: Location | None,
-    area: str | None = "",
     *,
     premiums: Sequence[Premium] | None = None,
     payment_date: date | None = None,
     held_back_in: str = "corrections.xlsx",
 ) -> EnrolmentTotals:
-    """Return the totals of an area: ``""`` for all, a code for a region, None for people who name no regency.
+    """Return the totals of an area.
 
     ``premiums`` are those of all distinct contracts, if they are known; otherwise one of each kind is priced.
     """
-    billed_elections = sums.elections(area, terms.book, billed=True)
-    monthly = sums.merged("months", area).iter_rows()
-    months = add_due_dates((MonthlyAmount(*row) for row in monthly), payment_date, terms.book)
+    billed_elections = sums.elections(terms.book, billed=True)
+    monthly = (MonthlyAmount(*_MONTH(row)) for row in sums.of("months"))
+    months = add_due_dates(monthly, payment_date, terms.book)
     agreement_date = terms.agreement.date
-    counts = sums.counts(area)
+    counts = sums.counts()
     return EnrolmentTotals(
         terms,
         location,
-        _sample_premiums(sums, area, terms) if premiums is None else premiums,
-        _role_totals(sums, area),
-        _lines(sums, area, billed_elections),
+        _sample_premiums(sums, terms) if premiums is None else premiums,
+        _role_totals(sums),
+        _lines(sums, billed_elections),
         months,
-        _coverage_gaps(sums, area),
+        _coverage_gaps(sums),
         billed_elections,
         counts["held_back"],
         counts["incomplete"],
-        sums.exclusions(area),
-        before_agreement(agreement_date, months, _people_before(agreement_date, sums, area)),
+        sums.exclusions(),
+        before_agreement(agreement_date, months, _people_before(agreement_date, sums)),
         payment_date,
         held_back_in,
     )
@@ -143,48 +149,31 @@ def add_due_dates(
     return totals
 
 
-def _role_totals(sums: Aggregates, area: str | None) -> list[RoleTotal]:
+def _role_totals(sums: AreaSums) -> list[RoleTotal]:
     """Return the sums by role, the dearest role first."""
-    roles = sums.merged("roles", area).sort(
-        pl.col("jkk_sen") + pl.col("jkm_sen"), "first", "role", descending=[True, False, False]
-    )
-    names = ("role", "role_name", "people", "person_months", *MONEY)
-    return [RoleTotal(*row) for row in roles.select(names).iter_rows()]
+    roles = sorted(sums.of("roles"), key=lambda row: (-_premium(row), row["first"], row["role"]))
+    return [RoleTotal(*_ROLE(role)) for role in roles]
 
 
-def _lines(sums: Aggregates, area: str | None, billed_elections: list[Share]) -> list[InvoiceLine]:
+def _lines(sums: AreaSums, billed_elections: list[Share]) -> list[InvoiceLine]:
     """Return the lines of the bill, in the order of the roster or the dearest first."""
     labels = line_elections(billed_elections)
-    lines = sums.merged("lines", area).sort(
-        "first",
-        pl.col("jkk_sen") + pl.col("jkm_sen"),
-        "role_name",
-        "election",
-        descending=[False, True, False, False],
-    )
-    names = (
-        "election",
-        "role_name",
-        "segment",
-        "least_sen",
-        "most_sen",
-        "months",
-        "people",
-        *MONEY,
+    lines = sorted(
+        sums.of("lines"),
+        key=lambda row: (row["first"], -_premium(row), row["role_name"], row["election"]),
     )
     return [
         InvoiceLine(
-            invoice_label(role, segment, labels.get(election)),
-            least if least == most else None,
-            months,
-            people,
-            jkk,
-            jkm,
+            invoice_label(line["role_name"], line["segment"], labels.get(line["election"])),
+            line["least_sen"] if line["least_sen"] == line["most_sen"] else None,
+            *_LINE(line),
         )
-        for election, role, segment, least, most, months, people, jkk, jkm in lines.select(
-            names
-        ).iter_rows()
+        for line in lines
     ]
+
+
+def _premium(row: Row) -> int:
+    return sum(row[name] for name in MONEY)
 
 
 def line_elections(shares: list[Share]) -> dict[str, str]:
@@ -199,28 +188,27 @@ def invoice_label(role: str, segment: str, election: str | None = None) -> str:
     return f"{role} ({', '.join(notes)})" if notes else role
 
 
-def _people_before(agreement_date: date | None, sums: Aggregates, area: str | None) -> int:
+def _people_before(agreement_date: date | None, sums: AreaSums) -> int:
     """Count the people who are billed for a calendar month before that of the agreement."""
     if agreement_date is None:
         return 0
-    before_month = pl.col("first_month") < first_of_month(agreement_date)
-    return int(sums.of_area("kinds", area).filter(before_month)["people"].sum())
+    month = first_of_month(agreement_date)
+    return sum(kind["people"] for kind in sums.of("kinds") if kind["first_month"] < month)
 
 
-def _coverage_gaps(sums: Aggregates, area: str | None) -> list[CoverageGap]:
+def _coverage_gaps(sums: AreaSums) -> list[CoverageGap]:
     """Return, for each role and day, the days at the end of contracts that have no cover."""
-    keys = KEYS["uncovered"]
-    gaps = sums.merged("uncovered", area).sort("first", *keys).select(*keys, "people")
-    return [CoverageGap(*row) for row in gaps.iter_rows()]
+    gaps = sorted(map(_GAP, sums.of("uncovered")))
+    return [CoverageGap(*gap) for _, *gap in gaps]
 
 
-def _sample_premiums(sums: Aggregates, area: str | None, terms: EnrolmentTerms) -> list[Premium]:
+def _sample_premiums(sums: AreaSums, terms: EnrolmentTerms) -> list[Premium]:
     """Price the contracts with the least and the greatest base of each kind."""
-    kinds = sums.merged("kinds", area).sort(KEYS["kinds"]).select("role", "least", "most")
+    kinds = sorted(sums.of("kinds"), key=itemgetter(*KEYS["kinds"]))
     contracts = dict.fromkeys(
-        (role, *contract.values())
-        for role, least, most in kinds.iter_rows()
-        for contract in (least, most)
+        (kind["role"], *contract.values())
+        for kind in kinds
+        for contract in (kind["least"], kind["most"])
     )
     premiums = (terms.prices.of(*contract[:-1]) for contract in contracts)
     return [premium for premium in premiums if isinstance(premium, Premium)]

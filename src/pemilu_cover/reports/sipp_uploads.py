@@ -28,7 +28,7 @@ def parse_regencies(texts: Sequence[str]) -> list[str]:
 def group_regencies(total: Aggregates, regencies: Sequence[str]) -> Iterator[list[str | None]]:
     """Return the regencies in groups whose people fit into memory; one larger than that is alone."""
     codes = [*total.regencies()] if ALL in regencies else regencies
-    people = {code: total.counts(code)["enrolled"] for code in dict.fromkeys(codes)}
+    people = {code: total.area(code).counts()["enrolled"] for code in dict.fromkeys(codes)}
     return _group_up_to(people, MAX_PEOPLE_IN_MEMORY)
 
 

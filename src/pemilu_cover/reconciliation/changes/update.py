@@ -195,7 +195,7 @@ def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> Enrolme
     )
     codes = priced.people["location"].drop_nulls().mode()
     location = sipp_location(codes.sort()[0]) if len(codes) else None
-    return summarise(sums, terms, location, premiums=priced.premiums)
+    return summarise(sums.whole, terms, location, premiums=priced.premiums)
 
 
 def update_terms(people: Mapping[str, int], agreement: Agreement, book: RateBook) -> EnrolmentTerms:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -36,35 +37,38 @@ class DaysCount(NamedTuple):
 
 def count_days(spells: pl.DataFrame) -> list[DayCount]:
     """Return the numbers of each day; who has no readable dates is on duty on all of them."""
-    return sum_days(day_spans(spells))
+    return sum_days(day_spans(spells).iter_rows(named=True))
 
 
 def day_spans(spells: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """Return how many ``people`` are on duty, and covered, from a ``first`` to a ``last`` day.
+    """Return how many ``people`` are on duty, and covered, from a ``first_day`` to a ``last_day``.
 
     ``kind`` is `DUTY` or `COVER`; the days are null for who has no readable dates. A person with several
     contracts counts once a day, in each value of the columns ``by``.
     """
     served = spells.filter(pl.col("status") != EXCLUDED)
-    duty = served.select(*by, "person", first="duty_from", last="duty_until")
+    duty = served.select(*by, "person", first_day="duty_from", last_day="duty_until")
     # Without a day there is no cover, whereas unreadable dates of a contract may be any.
-    cover = served.select(*by, "person", first="cover_from", last="cover_until").drop_nulls("first")
+    cover = served.select(*by, "person", first_day="cover_from", last_day="cover_until")
     return pl.concat(
         _spans(days, by).with_columns(kind=pl.lit(kind))
-        for kind, days in ((DUTY, duty), (COVER, cover))
+        for kind, days in ((DUTY, duty), (COVER, cover.drop_nulls("first_day")))
     )
 
 
-def sum_days(spans: pl.DataFrame) -> list[DayCount]:
-    """Return the numbers of each day from the first to the last day of duty, of the spans of `day_spans`."""
-    duty = spans.filter(pl.col("kind") == DUTY)
-    first, last = duty.select(pl.col("first").min(), pl.col("last").max()).row(0)
+def sum_days(spans: Iterable[Mapping[str, Any]]) -> list[DayCount]:
+    """Return the numbers of each day from the first to the last day of duty, of the rows of `day_spans`."""
+    duty: list[tuple[Any, Any, int]] = []
+    cover: list[tuple[Any, Any, int]] = []
+    for span in spans:
+        of_kind = duty if span["kind"] == DUTY else cover
+        of_kind.append((span["first_day"], span["last_day"], span["people"]))
+    first = min((begin for begin, _, _ in duty if begin), default=None)
+    last = max((end for _, end, _ in duty if end), default=None)
     if first is None or last is None:
         return []
-    on_duty = _count_people(
-        duty.with_columns(pl.col("first").fill_null(first), pl.col("last").fill_null(last))
-    )
-    covered = _count_people(spans.filter(pl.col("kind") == COVER))
+    on_duty = _count_people((begin or first, end or last, people) for begin, end, people in duty)
+    covered = _count_people(cover)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return [DayCount(day, on_duty.get(day, 0), covered.get(day, 0)) for day in days]
 
@@ -84,26 +88,26 @@ def _spans(spells: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     is_single = pl.len().over(*by, "person") == 1
     several = (
         spells.with_columns(
-            pl.col("first").fill_null(pl.col("first").min()),
-            pl.col("last").fill_null(pl.col("last").max()),
+            pl.col("first_day").fill_null(pl.col("first_day").min()),
+            pl.col("last_day").fill_null(pl.col("last_day").max()),
         )
-        .filter(~is_single & (pl.col("first") <= pl.col("last")))
-        .with_columns(first=pl.date_ranges("first", "last"))
-        .explode("first")
-        .unique([*by, "person", "first"])
-        .with_columns(last="first")
+        .filter(~is_single & (pl.col("first_day") <= pl.col("last_day")))
+        .with_columns(first_day=pl.date_ranges("first_day", "last_day"))
+        .explode("first_day")
+        .unique([*by, "person", "first_day"])
+        .with_columns(last_day="first_day")
     )
     single = spells.filter(is_single)
-    return pl.concat([single, several]).group_by(*by, "first", "last").agg(people=pl.len())
+    return pl.concat([single, several]).group_by(*by, "first_day", "last_day").agg(people=pl.len())
 
 
-def _count_people(spans: pl.DataFrame) -> dict[date, int]:
+def _count_people(spans: Iterable[tuple[date, date, int]]) -> dict[date, int]:
     """Count the people of each day by their first and last days."""
-    changes: dict[date, int] = {}
-    known = spans.filter(pl.col("first") <= pl.col("last"))
-    for begin, end, people in known.select("first", "last", "people").iter_rows():
-        changes[begin] = changes.get(begin, 0) + people
-        changes[end + _DAY] = changes.get(end + _DAY, 0) - people
+    changes: defaultdict[date, int] = defaultdict(int)
+    for begin, end, people in spans:
+        if begin and end and begin <= end:
+            changes[begin] += people
+            changes[end + _DAY] -= people
     counts, present = {}, 0
     day, stop = min(changes, default=None), max(changes, default=None)
     while day is not None and stop is not None and day < stop:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.kecamatan_counts import (
     KecamatanCounts,
     count_by_region,
@@ -23,9 +24,9 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.coverage.calendar import day_spans, sum_days
 from pemilu_cover.reconciliation.coverage.planned_cover import planned_spells
 from pemilu_cover.reference import regions
-from pemilu_cover.reports.batch_bills import NATION, UNKNOWN, area_totals
+from pemilu_cover.reports.areas import UNKNOWN, Area
 from pemilu_cover.reports.html.charts import bar_chart
-from pemilu_cover.reports.html.corrections import CodeCount, register_codes, sort_codes
+from pemilu_cover.reports.html.corrections import CodeCount, sort_codes
 from pemilu_cover.reports.html.enrolment_page import FILE
 from pemilu_cover.reports.html.model import Cell, Link, Section, Tile
 from pemilu_cover.reports.html.page_text import PageText
@@ -46,18 +47,13 @@ _TILE_COLOURS = ("ok", "warn", "bad")
 _FEW_READY = 95
 
 
-class NationSums(NamedTuple):
-    """What the pages show: the sums and totals of all, and spans of days by regency and of all.
+class NationPage(NamedTuple):
+    """What the page of all people has more: its spans of days, the next steps, more sections and facts.
 
-    ``codes`` counts the findings by regency and code, where the sums do not. The others are for the page of
-    all: what comes next, more sections and facts.
+    A person who serves in two regencies is one person in its ``days``.
     """
 
-    sums: Aggregates
-    totals: EnrolmentTotals
-    regency_days: pl.DataFrame
     days: pl.DataFrame
-    codes: pl.DataFrame | None = None
     steps: Sequence[NextStep] = ()
     sections: Sequence[Section] = ()
     facts: Sequence[tuple[str, str]] = ()
@@ -86,57 +82,47 @@ def sum_register_days(
     return pl.concat(by_regency), pl.concat(of_all)
 
 
-def write_all(nation: NationSums) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each page."""
+def nation_file(area: Area, totals: EnrolmentTotals, page: NationPage) -> tuple[str, bytes]:
+    """Return the name and the bytes of the page of all people."""
     text = PageText(active_language())
-    regencies = nation.sums.regencies()
-    provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
-    yield FILE, _page(nation, NATION, text)
-    for code in (*provinces, *regencies):
-        yield f"{FOLDER}/{_file(code)}", _page(nation, code, text)
-
-
-def _page(nation: NationSums, area: str | None, text: PageText) -> bytes:
-    sums, whole = nation.sums, nation.totals
-    is_regency = area is None or len(area) == regions.REGENCY
-    totals, days = whole, nation.days
-    if area != NATION:
-        totals = area_totals(sums, whole.terms, None, area, whole.payment_date)
-        days = _of_area(nation.regency_days, area)
-    is_all = area == NATION
-    if nation.codes is None:
-        codes = sort_codes(map(CodeCount._make, sums.level_codes(area)))
-    else:
-        codes = register_codes(_of_area(nation.codes, area))
-    parts = [] if is_regency else [_parts_section(nation, area or "", text)]
-    summary = Summary(
-        totals,
-        sums.counts(area),
-        count_in_sums(sums, area) if is_regency else (),
-        sum_days(days),
-        [code for code in codes if code.level != "info"],
-        steps=nation.steps if is_all else (),
-        area="" if is_all else _area_name(area, text),
-        trail=list(_trail(area, text)),
-        sections=[*(nation.sections if is_all else ()), *parts],
-        facts=nation.facts if is_all else (),
-        is_batched=True,
+    summary = replace(
+        _summary(area, totals),
+        days=sum_days(page.days.iter_rows(named=True)),
+        sections=[*page.sections, _parts_section(area, text)],
+        steps=page.steps,
+        facts=page.facts,
     )
-    return page_bytes(summary_page(summary, active_language()))
+    return FILE, page_bytes(summary_page(summary, active_language()))
 
 
-def _of_area(days: pl.DataFrame, area: str | None) -> pl.DataFrame:
-    regency = pl.col("regency")
-    return days.filter(regency.is_null() if area is None else regency.str.starts_with(area))
+def area_file(area: Area, totals: EnrolmentTotals) -> tuple[str, bytes]:
+    """Return the name and the bytes of the page of a province or regency."""
+    text = PageText(active_language())
+    summary = replace(
+        _summary(area, totals),
+        kecamatan=() if area.is_province else count_in_sums(area.sums),
+        days=sum_days(area.sums.of("days")),
+        area=_area_name(area.code, text),
+        trail=list(_trail(area, text)),
+        sections=[_parts_section(area, text)] if area.is_province else [],
+    )
+    return f"{FOLDER}/{_file(area.code)}", page_bytes(summary_page(summary, active_language()))
 
 
-def _parts_section(nation: NationSums, area: str, text: PageText) -> Section:
+def _summary(area: Area, totals: EnrolmentTotals) -> Summary:
+    """Return what the pages of all areas have."""
+    rows = map(itemgetter("level", "code", "people"), area.sums.of("codes"))
+    codes = sort_codes(map(CodeCount._make, rows))
+    shown = [code for code in codes if code.level != "info"]
+    return Summary(totals, area.sums.counts(), codes=shown, is_batched=True)
+
+
+def _parts_section(area: Area, text: PageText) -> Section:
     """Return the provinces of a nation or the regencies of a province, each linked to its page."""
-    is_nation = area == NATION
-    digits = regions.PROVINCE if is_nation else regions.REGENCY
+    is_nation = area.is_nation
     key, first = ("provinces", "province") if is_nation else ("regencies", "regency")
     title = text(f"page.by-{first}")
-    parts = count_by_region(nation.sums, area, digits)
+    parts = count_by_region(area.provinces if is_nation else area.regencies)
     folder = f"{FOLDER}/" if is_nation else ""
     href: Callable[[str | None], str] = lambda code: f"{folder}{_file(code)}"  # noqa: E731
     rows: list[tuple[Cell, KecamatanCounts]] = [
@@ -186,13 +172,11 @@ def _tiles(
     return tiles
 
 
-def _trail(area: str | None, text: PageText) -> Iterator[Link]:
-    """Return the pages above that of an area."""
-    if area == NATION:
-        return
+def _trail(area: Area, text: PageText) -> Iterator[Link]:
+    """Return the pages above that of a province or regency."""
     yield Link(text("page.whole"), f"../{FILE}")
-    if area and len(area) == regions.REGENCY:
-        province = area[: regions.PROVINCE]
+    if area.code and not area.is_province:
+        province = area.code[: regions.PROVINCE]
         yield Link(_area_name(province, text), _file(province))
 
 

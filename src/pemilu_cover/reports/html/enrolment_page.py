@@ -63,7 +63,7 @@ def write_update(
     """Return the page of the next result; ``members`` are the numbers that SIPP has issued."""
     steps, sections, facts = update_parts(update, has_corrections=has_corrections)
     people = update.people.drop("findings").with_columns(order="id")
-    sums = Aggregates(aggregate(people))
+    sums = Aggregates(aggregate(people)).whole
     codes = register_codes(count_findings(register))
     missing = people["missing"].explode().drop_nulls().value_counts(sort=True)
     summary = Summary(

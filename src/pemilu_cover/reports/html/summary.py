@@ -73,7 +73,7 @@ def summary_page(summary: Summary, language: Language) -> Page:
         *([steps_section(summary.steps, text)] if summary.steps else []),
         *([explanations(codes, text)] if codes else []),
     ]
-    facts = [*_facts(totals, text), *summary.facts]
+    facts = [*_facts(summary, text), *summary.facts]
     return Page(language, title, facts, sections, summary.trail, labels(text))
 
 
@@ -180,8 +180,9 @@ def _numbers(counts: KecamatanCounts, text: PageText) -> list[Cell]:
     return [text.number(getattr(counts, name)) for name in ("people", *STATES)]
 
 
-def _facts(totals: EnrolmentTotals, text: PageText) -> list[tuple[str, str]]:
-    agreement, location = totals.terms.agreement, totals.location
+def _facts(summary: Summary, text: PageText) -> list[tuple[str, str]]:
+    totals, agreement = summary.totals, summary.totals.terms.agreement
+    location = None if summary.area else totals.location
     office = ", ".join(filter(None, (agreement.employer.name, location and location.name)))
     elections = [share.election for share in totals.elections] or [totals.terms.election]
     facts = [("office", office), ("agreement", _agreement(agreement.number, agreement.date, text))]

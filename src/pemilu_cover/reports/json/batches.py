@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import polars as pl
 from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.aggregates import Aggregates
@@ -16,7 +15,6 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location
-from pemilu_cover.reports.batch_bills import NATION
 from pemilu_cover.reports.json.amounts import premium_json
 from pemilu_cover.reports.json.people_counts import (
     EnrolCountsJson,
@@ -116,7 +114,7 @@ def write_manifest(
     place_of_work, because = location
     manifest: BatchManifestJson = {
         "schema": "pemilu-cover/batch-manifest/1",
-        **origin_json(totals, sums.elections(NATION, totals.terms.book)),
+        **origin_json(totals, sums.whole.elections(totals.terms.book)),
         "inputs": list(inputs),
         "defaults": {
             "location": {
@@ -125,7 +123,7 @@ def write_manifest(
             }
         },
         "counts": {
-            **enrol_counts_json(sums.counts(), totals.excluded),
+            **enrol_counts_json(sums.whole.counts(), totals.excluded),
             "findings": sums.codes(),
         },
         **sums_json(totals),
@@ -138,7 +136,7 @@ def write_manifest(
 def report(result: BatchResult, language: Language) -> BatchesJson:
     """Return what ``--json`` prints."""
     sums, totals = result.sums, result.totals
-    counts = sums.counts()
+    counts = sums.whole.counts()
     unread = [cells.as_json() for cells in result.not_understood]
     return {
         "schema": "pemilu-cover/enrol-batches/1",
@@ -150,7 +148,7 @@ def report(result: BatchResult, language: Language) -> BatchesJson:
         **enrol_counts_json(counts, totals.excluded),
         **sums_json(totals),
         "by_regency": by_regency_json(sums),
-        **remarks_json(totals, sums.elections(NATION, totals.terms.book), language),
+        **remarks_json(totals, sums.whole.elections(totals.terms.book), language),
         "findings_by_code": sums.codes(),
         "not_understood": unread,
         "out": sanitise_for_terminal(str(result.out)) if result.out else None,
@@ -159,18 +157,17 @@ def report(result: BatchResult, language: Language) -> BatchesJson:
 
 def by_regency_json(sums: Aggregates) -> list[RegencyJson]:
     """Return what becomes of the people of each regency, and what they cost; null where none is named."""
-    amounts = dict(sums.areas(NATION, pl.col("regency")))
     nothing = AreaTotal("", "", 0, 0, 0, 0)
     return [
         {
-            "regency": code,
-            "name": regions.region_name(code) if code else None,
-            **people_counts_json(sums.counts(code)),
-            "person_months": months_as_number(area.person_months),
-            **premium_json(area.jkk_sen, area.jkm_sen),
+            "regency": part.code,
+            "name": regions.region_name(part.code) if part.code else None,
+            **people_counts_json(part.counts()),
+            "person_months": months_as_number(total.person_months),
+            **premium_json(total.jkk_sen, total.jkm_sen),
         }
-        for code in sums.regencies()
-        for area in [amounts.get(code, nothing)]
+        for part in sums.parts(regions.REGENCY)
+        for total in [part.total() or nothing]
     ]
 
 

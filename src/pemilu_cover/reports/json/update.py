@@ -173,7 +173,7 @@ def write_manifest(
     """
     totals = update.totals
     if sums:
-        shares, counts = sums.elections("", totals.terms.book), sums.counts()
+        shares, counts = sums.whole.elections(totals.terms.book), sums.whole.counts()
     else:
         shares = election_shares(update.people, totals.terms.book)
         counts = _people_counts(update.people)

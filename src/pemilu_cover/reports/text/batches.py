@@ -52,17 +52,17 @@ def print_batches(result: BatchResult, language: Language, out: Console) -> None
         writer.print(localize("batches.no-files-strict"), "bold")
     else:
         writer.print(localize("batches.result"), out=result.out)
-        for step in after_batches(result.sums.counts()):
+        for step in after_batches(result.sums.whole.counts()):
             writer.print(localize("batches.gap", says=step.text))
 
 
 def _print_people(writer: _Writer, result: BatchResult) -> None:
-    counts, terms = result.sums.counts(), result.totals.terms
+    counts, terms = result.sums.whole.counts(), result.totals.terms
     people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
     writer.print(
         localize("batches.people-and-files"), "bold", people=people, files=len(result.files)
     )
-    for notice in notices(result.sums.elections("", terms.book), terms.election):
+    for notice in notices(result.sums.whole.elections(terms.book), terms.election):
         writer.print(notice, "yellow")
     for name, label in _COUNTS.items():
         if counts[name]:
