@@ -288,3 +288,14 @@ def test_no_cell_of_a_csv_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
     titles, *rows = grid(tmp_path / "csv" / named, DATA_SHEET)
     assert formula in [row[titles.index("ALAMAT")] for row in rows]
     assert (tmp_path / "csv" / named).read_bytes() == (tmp_path / "parquet" / named).read_bytes()
+
+
+def test_held_back__any_cells__are_json_of_what_was_typed(tmp_path: Path) -> None:
+    odd = {"Alamat": 'Kp. "Krajan" \\ RT 1\nRT 2', "Desa": 'Desa\t"A"', "Honor": 850_000}
+    people = [*crowd(1, 2), *crowd(3, 3, NIK="321401", **odd)]
+    enrol(as_parquet(tmp_path / "roster.parquet", people), tmp_path / "out")
+    (typed,) = table(tmp_path / "out", "held_back")["DITULIS"]
+    cells = json.loads(typed)
+    assert list(cells) == list(people[2])
+    assert cells | {"NIK": "321401", **odd, "Honor": "850000"} == cells
+    assert typed == json.dumps(cells, ensure_ascii=False)

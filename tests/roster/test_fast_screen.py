@@ -21,6 +21,7 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.checks import row_rules
 from pemilu_cover.roster.checks.fast_screen import check_rows, doubts, worker_rows
 from pemilu_cover.roster.checks.role_limits import ValidationRules, apply_defaults
+from pemilu_cover.roster.checks.row_rule import WorkerRow
 from pemilu_cover.roster.fields.normalise import normalise
 from pemilu_cover.roster.people import collect_people
 from pemilu_cover.roster.reading.cell_encoding import date_cell, number_cell
@@ -226,9 +227,9 @@ def normalised(rows: list[dict[str, object]], rules: ValidationRules) -> pl.Data
     return apply_defaults(frame, rules)
 
 
-def passed(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[dict[str, object]]:
+def passed(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[WorkerRow]:
     """Return the people whom the screen proves good, in the form that `check_row` accepts."""
-    return worker_rows(frame.filter(doubts(rules) == 0))
+    return worker_rows(frame.filter(doubts(rules) == 0), rules)
 
 
 @pytest.mark.parametrize("election", ELECTIONS)
@@ -244,8 +245,8 @@ def test_check_rows__random_rows__finds_what_all_rules_find(election: str, chanc
     codes: dict[int, list[tuple[str, str]]] = {number: [] for number in counted["id"]}
     for number, violation in check_rows(frame, rules):
         codes[number].append((violation.code, violation.field))
-    for number, row in zip(counted["id"], worker_rows(counted), strict=True):
-        violations = row_rules.check_row(row, rules.of(rules.main))
+    for number, row in zip(counted["id"], worker_rows(counted, rules), strict=True):
+        violations = row_rules.check_row(row)
         assert [(each.code, each.field) for each in violations] == codes[number]
 
 
@@ -269,8 +270,8 @@ def test_screen__values_fixed_by_the_agreement__pass() -> None:
     assert frame.select("wage_sen", "start", "end").rows() == [
         (150_000_000, date(2024, 5, 26), date(2025, 1, 27))
     ]
-    assert [row_rules.check_row(row, rules.of(rules.main)) for row in worker_rows(frame)] == [[]]
-    assert list(passed(frame, rules)) == list(worker_rows(frame))
+    assert [row_rules.check_row(row) for row in worker_rows(frame, rules)] == [[]]
+    assert list(passed(frame, rules)) == list(worker_rows(frame, rules))
 
 
 def test_check_rows__wrong_end_and_old_on_voting_day_only__finds_both() -> None:

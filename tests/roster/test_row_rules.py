@@ -26,15 +26,13 @@ def test_row_rules__two_of_one_code_and_field__do_not_exist() -> None:
 def test_check_row__error_of_a_field__its_value_is_not_used_by_later_rules() -> None:
     rules = rules_in(ELECTIONS[0])
     row: dict[str, object] = {**person(1), "NIK": "3214011205909O01", "L/P": "P"}
-    (values,) = worker_rows(normalised([row], rules))
-    assert [violation.code for violation in check_row(values, rules.of(rules.main))] == [
-        "nik-letters"
-    ]
+    (worker,) = worker_rows(normalised([row], rules), rules)
+    assert [violation.code for violation in check_row(worker)] == ["nik-letters"]
 
 
 def test_check_row__error_and_warning__error_comes_first() -> None:
     rules = rules_in(ELECTIONS[0])
     row: dict[str, object] = {**person(1), "L/P": "P", "Honor": 0}
-    (values,) = worker_rows(normalised([row], rules))
-    codes = [violation.code for violation in check_row(values, rules.of(rules.main))]
+    (worker,) = worker_rows(normalised([row], rules), rules)
+    codes = [violation.code for violation in check_row(worker)]
     assert codes == ["wage-not-positive", "sex-nik"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from typing_extensions import TypedDict
@@ -65,12 +65,14 @@ class FindingJson(TypedDict):
     suggestion: str | None
 
 
+# So many texts of findings are remembered: most faults are one of a few.
+_MOST_TEXTS = 10_000
+
 # The number of a finding that is about no person of the roster.
 NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A fault with its place. ``id`` is the person's number in the frame, or `NOBODY`."""
 
     id: int
@@ -82,7 +84,7 @@ class Finding:
     row: int
     column: str
     cell: str | None
-    detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    detail: Mapping[str, object] = {}  # never changed
     suggestion: str | None = None
 
     @property
@@ -94,14 +96,14 @@ class Finding:
 
     def message(self, language: Language | None = None) -> str:
         """Return the sentence, by default in the active language; it names the cell, never its content."""
-        return messages()[self.code].says.format(language or active_language(), dict(self.detail))
+        return _sentence(self.code, language or active_language(), tuple(self.detail.items()))
 
     @property
     def safe_suggestion(self) -> str | None:
         """The suggestion for display: a NIK is masked."""
         if self.suggestion and self.field == "nik" and self.suggestion.isdigit():
             return nik.mask(self.suggestion)
-        return sanitise_for_terminal(self.suggestion) if self.suggestion else None
+        return sanitise_once(self.suggestion) if self.suggestion else None
 
     def as_json(self, language: Language = "id") -> FindingJson:
         """Return the finding for ``--json``."""
@@ -109,14 +111,22 @@ class Finding:
             "level": self.level,
             "code": self.code,
             "about": self.about,
-            "file": sanitise_for_terminal(self.file),
-            "sheet": sanitise_for_terminal(self.sheet),
+            "file": sanitise_once(self.file),
+            "sheet": sanitise_once(self.sheet),
             "row": self.row,
-            "column": sanitise_for_terminal(self.column),
+            "column": sanitise_once(self.column),
             "cell": self.cell,
-            "message": sanitise_for_terminal(self.message(language)),
+            "message": sanitise_once(self.message(language)),
             "suggestion": self.safe_suggestion,
         }
+
+
+sanitise_once = lru_cache(maxsize=_MOST_TEXTS)(sanitise_for_terminal)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _sentence(code: str, language: Language, detail: tuple[tuple[str, object], ...]) -> str:
+    return messages()[code].says.format(language, dict(detail))
 
 
 _WHERE = {
@@ -157,21 +167,22 @@ def locate(
     roster: Roster, faults: Iterable[tuple[int, Violation]], *, strict: bool = False
 ) -> list[Finding]:
     """Return faults as findings, with level and place, ordered by file, sheet and row."""
-    frame = roster.frame
-    tables, rows = frame["table"], frame["row"]
+    ordered = sorted(faults, key=itemgetter(0))
+    people = roster.frame.select("table", "row")[[number for number, _ in ordered]]
+    level = cache(lambda code: level_of(code, strict=strict))
+    column_of = cache(roster.column)
     findings = []
-    for number, fault in sorted(faults, key=lambda entry: entry[0]):
-        table, row = tables[number], rows[number]
+    for (number, fault), (table, row) in zip(ordered, people.iter_rows(), strict=True):
+        column, letter = column_of(table, fault.field)
         sheet = roster.tables[table].sheet
-        own = CellLocation(sheet.file, sheet.name, row, roster.cell(table, row, fault.field))
-        at = roster.origins.get((number, fault.field), own)
-        column = roster.column(table, fault.field)
+        at = CellLocation(sheet.file, sheet.name, row, letter and f"{letter}{row}")
+        at = roster.origins.get((number, fault.field), at)
         if fault.column is not None:
             at, column = _header_of(roster.tables[table], fault.column)
         findings.append(
             Finding(
                 number,
-                level_of(fault.code, strict=strict),
+                level(fault.code),
                 fault.code,
                 fault.field,
                 at.file,

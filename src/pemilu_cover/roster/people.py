@@ -175,21 +175,18 @@ class Roster:
         known |= {row: "people" for table in tables for row, _ in table.rows}
         return dict(sorted(Counter((kinds | known).values()).items()))
 
-    def column(self, table: int, name: str) -> str:
-        """Return a table's header of a field; our own title without such a column."""
-        roster_table = self.tables[table]
-        return (
-            roster_table.header.labels.get(roster_table.source(name))
-            or fields()[name].title.translate()
-        )
+    def column(self, table: int, name: str) -> tuple[str, str | None]:
+        """Return a table's header of a field and Excel's letters of its column.
 
-    def cell(self, table: int, row: int, name: str) -> str | None:
-        """Return the Excel address of a field's cell, or None where the table has no such column."""
+        Without such a column these are our own title and None.
+        """
         roster_table = self.tables[table]
-        column = roster_table.header.columns.get(roster_table.source(name))
+        source, header = roster_table.source(name), roster_table.header
+        label = header.labels.get(source) or fields()[name].title.translate()
+        column = header.columns.get(source)
         if column is None:
-            return None
-        return f"{column_letter(roster_table.sheet.first_column + column)}{row}"
+            return label, None
+        return label, column_letter(roster_table.sheet.first_column + column)
 
 
 def collect_people(files: list[RosterFile], words: ColumnNames) -> Roster:

@@ -33,14 +33,13 @@ from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.batch_people import Batch, collect_batch, refuse_dependent_rows
 from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.fields.date_order import day_first
+from pemilu_cover.roster.fields.display import display_cells
 from pemilu_cover.roster.fields.places import blocks_after
 from pemilu_cover.roster.fields.remarks import count_unread
-from pemilu_cover.roster.findings import Finding
+from pemilu_cover.roster.findings import Finding, sanitise_once
 from pemilu_cover.roster.people import NOT_UNDERSTOOD, NotUnderstoodCells, Roster
-from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks
-from pemilu_cover.values.text import sanitise_for_terminal
 
 # The status of a row that is no person: blank, a total, a signature. Only `validate_rows` returns such rows.
 NOT_PEOPLE = "not_people"
@@ -54,6 +53,8 @@ FINDING = pl.Struct(
 # The outcome for everybody, with findings; ``typed`` is a held back row as it was written, JSON by header.
 SCHEMA = pl.Schema({**outcome.SCHEMA, "findings": pl.List(FINDING), "typed": pl.String()})
 
+# What JSON writes for the characters that a text cannot hold.
+_JSON_ESCAPES = {sign: json.dumps(sign)[1:-1] for sign in map(chr, (*range(32), *b'"\\'))}
 _NO_BLOCKS = Blocks(in_blocks=())
 
 
@@ -200,37 +201,39 @@ def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
 
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Return findings as a list for each person, by number."""
-    rows = [
-        (
-            finding.id,
-            finding.level,
-            finding.code,
-            finding.field,
-            sanitise_for_terminal(finding.column),
-            finding.cell,
-            sanitise_for_terminal(finding.message()),
-            finding.safe_suggestion,
-        )
-        for finding in findings
-    ]
-    names = [field.name for field in FINDING.fields]
-    flat = pl.DataFrame(rows, {"id": pl.UInt32, **dict(FINDING)}, orient="row")
-    return flat.group_by("id", maintain_order=True).agg(pl.struct(names).alias("findings"))
+    columns = {
+        "id": [finding.id for finding in findings],
+        "level": [finding.level for finding in findings],
+        "code": [finding.code for finding in findings],
+        "field": [finding.field for finding in findings],
+        "column": [sanitise_once(finding.column) for finding in findings],
+        "cell": [finding.cell for finding in findings],
+        "message": [sanitise_once(finding.message()) for finding in findings],
+        "suggestion": [finding.safe_suggestion for finding in findings],
+    }
+    flat = pl.DataFrame(columns, {"id": pl.UInt32, **dict(FINDING)})
+    return flat.group_by("id", maintain_order=True).agg(
+        pl.struct(field.name for field in FINDING.fields).alias("findings")
+    )
 
 
 def _typed_rows(people: pl.DataFrame, table: RosterTable) -> pl.Series:
     """Return the rows that are held back as they were written."""
     is_held_back = people["status"] == HELD_BACK
-    labels = {RAW + name: label for name, label in table.header.labels.items()}
-    rows = people.filter(is_held_back).select(*labels)
-    typed = [
-        json.dumps(
-            dict(zip(labels.values(), map(display_cell, row), strict=True)), ensure_ascii=False
-        )
-        for row in rows.iter_rows()
-    ]
+    rows = people.filter(is_held_back)
+    cells = {
+        json.dumps(label, ensure_ascii=False): display_cells(rows[RAW + name])
+        for name, label in table.header.labels.items()
+    }
+    parts: list[pl.Series | pl.Expr] = []
+    for label, texts in cells.items():
+        parts += [
+            pl.lit(('", ' if parts else "{") + label + ': "'),
+            texts.str.replace_many(_JSON_ESCAPES),
+        ]
+    typed = rows.select(pl.concat_str(*parts, pl.lit('"}')))
     empty = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
-    return empty.scatter(is_held_back.arg_true(), pl.Series(typed, dtype=pl.String))
+    return empty.scatter(is_held_back.arg_true(), typed.to_series())
 
 
 def header_only(table: RosterTable) -> RosterTable:

@@ -14,7 +14,7 @@ import polars as pl
 
 from pemilu_cover.roster.checks.cell_rules import read_without_findings
 from pemilu_cover.roster.checks.role_limits import ValidationRules
-from pemilu_cover.roster.checks.row_rule import VALUE_COLUMNS, Rule
+from pemilu_cover.roster.checks.row_rule import VALUE_COLUMNS, Rule, WorkerRow
 from pemilu_cover.roster.checks.row_rules import ROW_RULES, check_row
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.fields import nik_letters
@@ -30,12 +30,11 @@ def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[in
     """Yield the violations of all people who are not excluded, each with the person's number."""
     counted = frame.filter(~pl.col("excluded")).with_columns(doubts(rules).alias(_DOUBTS))
     doubtful = counted.filter(pl.col(_DOUBTS) != 0)
-    columns = doubtful.select("id", "election", _DOUBTS)
+    numbers = doubtful.select("id", _DOUBTS).iter_rows()
     witnesses = doubtful.select(nik_letters.COLUMNS).iter_rows()
-    for (number, election, bits), row, witness in zip(
-        columns.iter_rows(), worker_rows(doubtful), witnesses, strict=True
-    ):
-        for violation in check_row(row, rules.of(election), doubted_rules(bits)):
+    rows = zip(numbers, worker_rows(doubtful, rules), witnesses, strict=True)
+    for (number, bits), row, witness in rows:
+        for violation in check_row(row, doubted_rules(bits)):
             yield number, _with_confirmed_letters(violation, witness)
 
 
@@ -49,10 +48,12 @@ def _with_confirmed_letters(violation: Violation, witness: tuple[Any, ...]) -> V
     return violation._replace(suggestion=None)
 
 
-def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
+def worker_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[WorkerRow]:
     """Return people in the form that `check_row` accepts."""
-    display = pl.struct(pl.col(DISPLAY + name).alias(name) for name in fields()).alias("display")
-    return frame.select(display, *VALUE_COLUMNS).iter_rows(named=True)
+    values = frame.select("election", *VALUE_COLUMNS).iter_rows()
+    cells = frame.select(DISPLAY + name for name in fields()).iter_rows()
+    for (election, *own), shown in zip(values, cells, strict=True):
+        yield WorkerRow(rules.of(election), dict(zip(fields(), shown, strict=True)), *own)
 
 
 def doubts(rules: ValidationRules) -> pl.Expr:

@@ -10,7 +10,7 @@ Adding a rule means one decorated function in a module of rules and one entry in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,8 +30,7 @@ FIELD_ORDER = tuple(
 _VALUES = {"wage": "wage_sen"}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerRow:
+class WorkerRow(NamedTuple):
     """One person: the parsed values, the cells as displayed, and the rules of their election.
 
     A displayed cell is None where it is empty, so that a value of None beside a cell could not be read.
@@ -90,13 +89,11 @@ class WorkerRow:
     def without(self, field: str) -> WorkerRow:
         """Return the row without the wrong value of a field."""
         change: dict[str, Any] = {} if field == "any" else {_VALUES.get(field, field): None}
-        return replace(self, **change)
+        return self._replace(**change)
 
 
 # The columns of a row besides the cells as displayed and the rules of its election.
-VALUE_COLUMNS = tuple(
-    name for name in WorkerRow.__dataclass_fields__ if name not in ("election", "display")
-)
+VALUE_COLUMNS = tuple(name for name in WorkerRow._fields if name not in ("election", "display"))
 
 
 class Breach(NamedTuple):

@@ -6,11 +6,9 @@ The rules themselves are in `cell_rules`, `contract_rules`, `identity_rules` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from pemilu_cover.roster.checks import cell_rules, contract_rules, identity_rules, wage_rules
-from pemilu_cover.roster.checks.role_limits import ElectionRules
 from pemilu_cover.roster.checks.row_rule import FIELD_ORDER, RULES, Breach, Rule, WorkerRow
 from pemilu_cover.roster.findings import Violation
 
@@ -19,15 +17,12 @@ _MODULES = (cell_rules, contract_rules, identity_rules, wage_rules)
 ROW_RULES: tuple[Rule, ...] = tuple(sorted(RULES, key=lambda rule: FIELD_ORDER.index(rule.field)))
 
 
-def check_row(
-    values: Mapping[str, Any], election: ElectionRules, rules: Sequence[Rule] = ROW_RULES
-) -> list[Violation]:
+def check_row(row: WorkerRow, rules: Sequence[Rule] = ROW_RULES) -> list[Violation]:
     """Return every rule that a row breaks, errors first; an empty list is a good row.
 
     After an error of a field, its other rules are not checked and its value is not used. ``rules`` may leave
     out those that the row is known to keep.
     """
-    row = WorkerRow(election=election, **values)
     warnings = list(cell_rules.reading_violations(row))
     row = cell_rules.without_failed_values(row)
     errors: list[Violation] = []

@@ -18,10 +18,10 @@ from pemilu_cover.roster.reading.cell_encoding import (
     ERROR_PATTERN,
     MAX_TEXT,
     NUMBER_PATTERN,
+    are_dates,
+    cell_contents,
     display_cell,
     is_error,
-    iso_days,
-    plain_numbers,
 )
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.nonanswers import may_be_no_name
@@ -87,21 +87,21 @@ def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:
         return cells
     at = plain.not_().arg_true()
     odd = cells.gather(at)
-    # `display_cell` of most numbers and dates, which are in every row.
-    number = odd.str.contains(_NUMBER)
-    if number.all():
-        return cells.scatter(at, plain_numbers(odd))
-    if number.any():
-        odd = plain_numbers(odd).zip_with(number, odd)
-    day = odd.str.contains(DAY)
-    if day.any():
-        iso = iso_days(odd)
-        day_first = iso.str.slice(8, 2) + "-" + iso.str.slice(5, 2) + "-" + iso.str.slice(0, 4)
-        odd = day_first.zip_with(day, odd)
-    rest = ~(number | day)
+    shown = display_cells(odd)
+    # Most are numbers and dates, which are in every row.
+    rest = ~(odd.str.contains(_NUMBER) | odd.str.contains(DAY))
     if rest.any():
-        odd = odd.scatter(rest.arg_true(), map_distinct(odd.filter(rest), _displayed))
-    return cells.scatter(at, odd)
+        shown = shown.scatter(rest.arg_true(), map_distinct(odd.filter(rest), _displayed))
+    return cells.scatter(at, shown)
+
+
+def display_cells(cells: pl.Series) -> pl.Series:
+    """Return cells as Excel displays them, as `display_cell` does."""
+    content, day = cell_contents(cells), are_dates(cells)
+    if not day.any():
+        return content
+    year, month, date = (content.str.slice(*part) for part in ((0, 4), (5, 2), (8, 2)))
+    return (date + "-" + month + "-" + year).zip_with(day, content)
 
 
 def _without_blanks(cells: dict[str, pl.Series]) -> dict[str, pl.Series]:

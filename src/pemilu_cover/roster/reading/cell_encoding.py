@@ -182,9 +182,9 @@ def are_errors(cells: _Columns) -> _Columns:
     return cells.str.starts_with(_ERROR)
 
 
-def plain_numbers(cells: _Columns) -> _Columns:
-    """Return the digits of numbers; other cells are unchanged."""
-    return cells.str.strip_prefix(_NUMBER)
+def cell_contents(cells: _Columns) -> _Columns:
+    """Return cells without their marks, as `cell_content` does."""
+    return cells.str.strip_chars_start("".join(_MARKS))
 
 
 def iso_days(cells: _Columns) -> _Columns:
