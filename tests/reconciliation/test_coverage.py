@@ -240,19 +240,20 @@ def test_coverage__row_that_is_there_twice__is_covered_on_the_days_of_the_first_
 LEFT, DIED, NEVER, STAYED = range(1, 5)
 
 
-@pytest.fixture
-def changed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result that was updated: one left, one died, one never served, one stays."""
-    result = listed(tmp_path, *map(pps, (LEFT, DIED, NEVER, STAYED)))
+    folder = tmp_path_factory.mktemp("changed")
+    result = listed(folder, *map(pps, (LEFT, DIED, NEVER, STAYED)))
     changes = write_changes(
-        tmp_path / "changes.xlsx",
+        folder / "changes.xlsx",
         [
             (LEFT, "mundur", date(2024, 11, 19), "SK 1"),
             (DIED, "meninggal", date(2024, 11, 20), "SK 2"),
             (NEVER, "tidak pernah bertugas", None, "BA 3"),
         ],
     )
-    out = tmp_path / "later"
+    out = folder / "later"
     invoke("update", result, "--period", "2024-12", "--changes", changes, "--out", out)
     return out
 
@@ -298,15 +299,15 @@ def test_coverage__death_on_a_day_without_cover__stays_without(
 # ---- who is looked for ---------------------------------------------------------------------------
 
 
-@pytest.fixture
-def result(tmp_path: Path) -> Path:
-    """Three people of two polling stations, one without a number."""
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three people of two polling stations, one without a number; no command here changes it."""
     people = (
         short_person(1),
         short_person(2, TPS="002"),
         short_person(3, TPS="002", Desa="Nagri Kidul"),
     )
-    return listed(tmp_path, *people, without=(3,))
+    return listed(tmp_path_factory.mktemp("three"), *people, without=(3,))
 
 
 def names(answer: dict[str, Any]) -> list[str]:
@@ -380,13 +381,11 @@ def test_coverage__any_output__has_no_full_nik_and_no_name(
 
 
 @pytest.mark.parametrize("column", ["Kecamatan", "Desa", "TPS"])
-@pytest.mark.parametrize("options", [["--uncovered"], ["--uncovered", "--json"], ["--tps", "1"]])
-def test_coverage__nik_in_a_cell_of_a_place__is_masked(
-    column: str, options: list[str], tmp_path: Path
-) -> None:
+def test_coverage__nik_in_a_cell_of_a_place__is_masked(column: str, tmp_path: Path) -> None:
     people = [short_person(number) | {column: f"Baru {nik(3)}"} for number in (1, 2)]
     result = listed(tmp_path, *people, without=[2])
-    assert nik(3) not in invoke("coverage", result, *options).out
+    for options in (["--uncovered"], ["--uncovered", "--json"], ["--tps", "1"]):
+        assert nik(3) not in invoke("coverage", result, *options).out
 
 
 def test_coverage__uncovered__lists_all_of_them(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from support.paths import EXAMPLES
 from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import TEMPLATE, content, enrolled, roster
+from support.workbooks import TEMPLATE, content, enrol_people, roster
 
 from pemilu_cover.reports.xlsx import sipp
 from pemilu_cover.reports.xlsx.invoice import workbook
@@ -146,7 +146,8 @@ def test_force_leaves_no_part_of_a_larger_result(
 ) -> None:
     with monkeypatch.context() as small:
         small.setattr(sipp, "MOST_ROWS", 1)
-        out = enrolled(tmp_path, short_person(1), short_person(2))
+        enrol_people(tmp_path, short_person(1), short_person(2))
+        out = tmp_path / "out"
         assert (out / "part-02").is_dir()
     assert enrol(people, out, "--force").status == 0
     assert not list(out.glob("part-*"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -17,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from support.paths import EXAMPLES, REPOSITORY
 from support.people import Row
-from support.run import invoke
+from support.run import Run, invoke
 
 HERE = REPOSITORY / "tests" / "reports"
 
@@ -98,17 +102,36 @@ def truth(*levels: str) -> list[Truth]:
 # ---- Running ------------------------------------------------------------------------------------
 
 
+_results: dict[str, tuple[Path, Run]] = {}
+_folders = ExitStack()
+atexit.register(_folders.close)
+
+
 def enrolled(folder: Path, *people: Row, agreement: str = "", status: int = 0) -> Path:
-    """Enrol invented people, by an agreement if one is given; give the output folder."""
-    out = folder / "out"
+    """Enrol invented people, by an agreement if one is given; give the output folder.
+
+    The same people are enrolled once in a process: each test gets a copy, which it may change.
+    A test that changes the program before calls ``enrol_people``.
+    """
+    key = repr((people, agreement))
+    if key not in _results:
+        made = Path(_folders.enter_context(TemporaryDirectory()))
+        _results[key] = made, enrol_people(made, *people, agreement=agreement)
+    made, done = _results[key]
+    assert done.status == status, done.out + done.err
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return folder / "out"
+
+
+def enrol_people(folder: Path, *people: Row, agreement: str = "") -> Run:
+    """Write a roster and an agreement, and enrol into ``out`` beside them."""
     options: list[object] = []
     if agreement:
         pks = folder / "pks.toml"
         pks.write_text(agreement, encoding="utf-8")
         options = ["--agreement", pks]
-    done = invoke("enrol", roster(folder / "roster.xlsx", *people), "--out", out, *options)
-    assert done.status == status, done.out + done.err
-    return out
+    source = roster(folder / "roster.xlsx", *people)
+    return invoke("enrol", source, "--out", folder / "out", *options)
 
 
 # ---- Workbooks ----------------------------------------------------------------------------------
