@@ -6,18 +6,16 @@ import ast
 import re
 import tomllib
 from datetime import date
-from pathlib import Path
 
 from support.paths import REPOSITORY
+from support.source import PACKAGE, calls, first_literals, modules
 
-import pemilu_cover
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month
 
-SOURCE = Path(pemilu_cover.__file__).parent
 # The start of the single file, outside the package.
 LAUNCHER = REPOSITORY / "tools" / "single_file" / "launch.py"
-TEXTS = SOURCE / "i18n" / "texts"
+TEXTS = PACKAGE / "i18n" / "texts"
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -38,8 +36,9 @@ def areas() -> list[str]:
 def keys_in_code() -> tuple[set[str], set[str]]:
     """Return every key that the source may name, and each pattern of keys that it builds."""
     named, patterns = set(), set()
-    for file in (*SOURCE.rglob("*.py"), LAUNCHER):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    launcher = ast.parse(LAUNCHER.read_text(encoding="utf-8"))
+    for tree in (*modules().values(), launcher):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 named.add(node.value)
             if isinstance(node, ast.JoinedStr):
@@ -51,20 +50,6 @@ def keys_in_code() -> tuple[set[str], set[str]]:
 def pattern_of_part(part: ast.expr) -> str:
     """Return the regular expression of one part of an f-string."""
     return re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_-]+"
-
-
-def keys_asked_for() -> set[str]:
-    """Return every literal key that the source looks up."""
-    return {
-        call.args[0].value
-        for file in SOURCE.rglob("*.py")
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id in ("localize", "translate")
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    }
 
 
 def test_catalogue__each_entry__has_both_languages_and_the_same_placeholders() -> None:
@@ -92,20 +77,17 @@ def test_catalogue__keys__are_those_that_the_code_asks_for() -> None:
     known = set(entries())
     built = {key for key in known if any(re.fullmatch(pattern, key) for pattern in patterns)}
     unused_patterns = [p for p in patterns if not any(re.fullmatch(p, key) for key in known)]
-    assert keys_asked_for() - known == set()
+    assert first_literals("localize", "translate") - known == set()
     assert known - named - built == set()
     assert unused_patterns == []
 
 
 def test_source__each_pair_of_texts__is_no_pair_of_literals() -> None:
     literals = [
-        f"{file.relative_to(SOURCE)}:{call.lineno}"
-        for file in SOURCE.rglob("*.py")
-        if file.parent.name != "i18n"
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id == "LocalizedText"
+        f"{file.relative_to(PACKAGE)}:{call.lineno}"
+        for file, name, call in calls()
+        if name == "LocalizedText"
+        and file.parent.name != "i18n"
         and any(isinstance(arg, ast.Constant | ast.JoinedStr) for arg in call.args)
     ]
     assert literals == []
@@ -136,14 +118,14 @@ def test_localize__without_details__keeps_the_placeholders() -> None:
 # Two words side by side: a sentence, or a piece of one.
 WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,}")
 SCANNED = (
-    "commands",
-    "enrolment",
-    "estimates",
-    "explain",
-    "reconciliation",
-    "reports",
-    "roster/checks",
-    "roster/corrections",
+    "commands/",
+    "enrolment/",
+    "estimates/",
+    "explain/",
+    "reconciliation/",
+    "reports/",
+    "roster/checks/",
+    "roster/corrections/",
 )
 # Files whose words are no sentences for a user of the program, or are read back from files.
 ALLOWED = {
@@ -179,29 +161,15 @@ def sentences(tree: ast.Module) -> list[str]:
 
 def test_source__literals__are_no_sentences() -> None:
     found = {
-        file.relative_to(SOURCE).as_posix(): texts
-        for folder in SCANNED
-        for file in (SOURCE / folder).rglob("*.py")
-        if (texts := sentences(ast.parse(file.read_text(encoding="utf-8"))))
+        file.relative_to(PACKAGE).as_posix(): texts
+        for file, tree in modules().items()
+        if file.relative_to(PACKAGE).as_posix().startswith(SCANNED) and (texts := sentences(tree))
     }
     assert {name: texts for name, texts in found.items() if name not in ALLOWED} == {}
     assert set(ALLOWED) <= set(found)
 
 
-def refusal_codes() -> set[str]:
-    """Return every literal code with which the source refuses an input."""
-    return {
-        call.args[0].value
-        for file in SOURCE.rglob("*.py")
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id in ("RefusalError", "RegisterError")
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    }
-
-
 def test_refusals__each_code__has_a_message() -> None:
-    assert len(refusal_codes()) > 40
-    assert refusal_codes() - set(messages()) == set()
+    codes = first_literals("RefusalError", "RegisterError")
+    assert len(codes) > 40
+    assert codes - set(messages()) == set()

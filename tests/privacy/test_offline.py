@@ -20,8 +20,8 @@ from support.paths import EXAMPLES, REPOSITORY
 from support.people import short_person
 from support.run import HANG, Run, run_process
 from support.sipp_downloads import people_of, write_upah
+from support.source import PACKAGE, modules
 
-SOURCE = REPOSITORY / "src" / "pemilu_cover"
 FORBIDDEN = 99
 
 
@@ -178,9 +178,8 @@ NETWORK = frozenset(
 )
 
 
-def imported(path: Path) -> set[str]:
-    """Return the first names of all modules that a file imports, wherever in it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def imported(tree: ast.Module) -> set[str]:
+    """Return the first names of all modules that a module imports, wherever in it."""
     matches: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -191,7 +190,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_no_module_can_reach_a_network() -> None:
-    matches = {path.name: imported(path) & NETWORK for path in SOURCE.rglob("*.py")}
+    matches = {path.name: imported(tree) & NETWORK for path, tree in modules().items()}
     assert {name: modules for name, modules in matches.items() if modules} == {}
 
 
@@ -199,7 +198,7 @@ def test_no_module_knows_an_address_to_call() -> None:
     addresses = re.compile(
         r"\b(?:https?|ftp|wss?)://(?!schemas\.|json-schema\.org/draft/|www\.w3\.org|purl\.org|purl\.oclc\.org/ooxml/|docs\.example)"
     )
-    assert [p.name for p in SOURCE.rglob("*.py") if addresses.search(p.read_text("utf-8"))] == []
+    assert [p.name for p in PACKAGE.rglob("*.py") if addresses.search(p.read_text("utf-8"))] == []
 
 
 def test_the_program_needs_no_library_for_a_network() -> None:
