@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from site_pages.languages import LANGUAGES
 from site_pages.site import run_pages, table_pages
 from support.page_examples import Example, fault, read_page, write_programs
 from support.paths import EXAMPLES
@@ -19,19 +18,20 @@ from support.people import Row, person
 from support.run import invoke
 from support.workbooks import roster
 
-# Words of usage, and values that readers replace.
-PLACEHOLDER = re.compile(r"[A-Z]{3,}|…|\.\.\.")
-# A name alone names a command.
-INLINE = re.compile(r"(?<!`)`pemilu-cover ([^` \n]+ [^`\n]+)`(?!`)")
+from pemilu_cover.cli.registry import app
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed"),
+]
+# A page for each command, and the list of all.
+PAGES = ["index", *(one.callback.__name__ for one in app.registered_commands if one.callback)]
 
 
 @cache
 def pages() -> dict[str, str]:
     """Return the pages that are read off the program's tables, by their place."""
     return dict(table_pages())
-
-
-COMMAND_PAGES = [page for page in pages() if page.startswith("reference/id/commands/")]
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,9 @@ def victim() -> Row:
     return person(1, **{"NIK": found[1], "Tanggal Lahir": born, "L/P": sex})
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-@pytest.mark.parametrize("page", COMMAND_PAGES)
+@pytest.mark.parametrize("page", PAGES)
 def test_command_page__its_example__runs(page: str, office: Path, tmp_path: Path) -> None:
-    found = read_page(pages()[page])
+    found = read_page(pages()[f"reference/id/commands/{page}.md"])
     assert found.unknown == []
     for example in found.examples:
         folder = tmp_path / "office"
@@ -74,7 +72,7 @@ def test_command_page__its_example__runs(page: str, office: Path, tmp_path: Path
         for name in written:
             remove(folder / (name or "pks.toml"))
         assert fault(_with_findings(example), folder, write_programs(tmp_path / "programs")) is None
-    assert len(found.examples) == ("index" not in page)
+    assert len(found.examples) == (page != "index")
 
 
 def _with_findings(example: Example) -> Example:
@@ -90,27 +88,11 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 def test_page_of_a_run__its_commands__print_what_is_shown(tmp_path: Path) -> None:
     programs = write_programs(tmp_path / "programs")
-    for page, text in run_pages():
-        found = read_page(text)
-        assert found.unknown == [], page
-        for example in found.examples:
-            assert fault(example, tmp_path, programs) is None, page
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences__each_command_in_them__runs(language: str, tmp_path: Path) -> None:
-    named = {
-        command
-        for page, text in pages().items()
-        if f"/{language}/" in page
-        for command in INLINE.findall(text)
-    }
-    whole = {command for command in named if not PLACEHOLDER.search(command)}
-    assert len(whole) > len(COMMAND_PAGES)
-    assert {
-        command for command in whole if invoke(*shlex.split(command), cwd=tmp_path).status != 0
-    } == set()
+    found = {page: read_page(text) for page, text in run_pages()}
+    assert any(page.examples for page in found.values())
+    for name, page in found.items():
+        assert page.unknown == [], name
+        for example in page.examples:
+            assert fault(example, tmp_path, programs) is None, name

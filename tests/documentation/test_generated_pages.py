@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,10 @@ from site_pages.law import page_name
 from site_pages.site import table_pages
 from site_pages.words import texts
 from support.paths import REPOSITORY
+from support.run import invoke
 
 from pemilu_cover.cli.documents import NAMES
+from pemilu_cover.cli.registry import app
 from pemilu_cover.enrolment.register.schema import COLUMNS
 from pemilu_cover.explain.citations import RateFileCheck
 from pemilu_cover.i18n.code_address import code_page_path
@@ -29,6 +32,10 @@ from pemilu_cover.reconciliation import members_file
 from pemilu_cover.roster.tables.column_names import fields
 
 PAGES = Path(site_pages.__file__).parent
+# Words of usage, and values that readers replace.
+PLACEHOLDER = re.compile(r"[A-Z]{3,}|…|\.\.\.")
+# A name alone names a command.
+INLINE = re.compile(r"(?<!`)`pemilu-cover ([^` \n]+ [^`\n]+)`(?!`)")
 
 
 @cache
@@ -133,3 +140,18 @@ def test_schemas__each_document_of_the_program__is_linked_and_published(language
     for name in NAMES:
         assert f"(../../schemas/{name}.json)" in page
         assert (REPOSITORY / "docs" / "schemas" / f"{name}.json").is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences__each_command_in_them__runs(language: str, tmp_path: Path) -> None:
+    named = {
+        command
+        for page, text in listed()
+        if f"/{language}/" in page
+        for command in INLINE.findall(text)
+    }
+    whole = {command for command in named if not PLACEHOLDER.search(command)}
+    assert len(whole) > len(app.registered_commands)
+    assert {
+        command for command in whole if invoke(*shlex.split(command), cwd=tmp_path).status != 0
+    } == set()

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from html import unescape
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from support.paths import REPOSITORY
 
 pytestmark = pytest.mark.slow
 Image = pytest.importorskip("PIL.Image", reason="the extra docs is not installed")
-
-
-@pytest.fixture(scope="module")
-def pictures() -> ModuleType:
-    path = REPOSITORY / "tools" / "docs" / "pictures.py"
-    spec = importlib.util.spec_from_file_location("pictures", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+pictures = pytest.importorskip("pictures", reason="the extra docs is not installed")
 
 
 def words(svg: str) -> list[str]:
@@ -34,7 +21,7 @@ def words(svg: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_terminal__check_of_an_example__is_as_in_the_picture(
-    pictures: ModuleType, lang: str
+    lang: str,
 ) -> None:
     shown = (pictures.ASSETS / f"terminal.{lang}.svg").read_text(encoding="utf-8")
     assert words(shown) == words(pictures.draw_terminal(lang))
@@ -42,7 +29,7 @@ def test_terminal__check_of_an_example__is_as_in_the_picture(
     assert "font-face" not in shown
 
 
-def test_bill__enrolled_example__is_as_in_the_picture(pictures: ModuleType, tmp_path: Path) -> None:
+def test_bill__enrolled_example__is_as_in_the_picture(tmp_path: Path) -> None:
     pictures.draw_bill(tmp_path / "bill.png")
     shown, drawn = (Image.open(folder / "bill.png") for folder in (pictures.ASSETS, tmp_path))
     assert shown.size == drawn.size
