@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import support.environment  # noqa: F401  before polars is loaded
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from support.options import add_options, store_options

@@ -242,7 +242,7 @@ ELSEWHERE = {
     "TZ": "Asia/Jayapura",
     "LC_ALL": "C",
     "PYTHONHASHSEED": "4711",
-    "POLARS_MAX_THREADS": "1",
+    "POLARS_MAX_THREADS": "3",
     "COLUMNS": "40",
 }
 

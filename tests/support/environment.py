@@ -1,0 +1,11 @@
+"""Variables of the environment for tests. They are set on import: polars reads them as it is loaded."""
+
+from __future__ import annotations
+
+import os
+
+# Each worker of pytest-xdist has a core of its own.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+# Without compiled files each program that a test starts would compile the whole package.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
