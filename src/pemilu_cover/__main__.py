@@ -16,6 +16,10 @@ def main() -> None:
         sys.argv[:] = sys.argv[2:]
         runpy.run_module(sys.argv[0], run_name="__main__")
         return
+    if getattr(sys, "frozen", False):  # a worker process of the single file starts it, too
+        import multiprocessing  # noqa: PLC0415
+
+        multiprocessing.freeze_support()
     try:
         from pemilu_cover.cli import main as run  # noqa: PLC0415
     except KeyboardInterrupt:

@@ -17,6 +17,7 @@ from support.people import Row, short_person
 from support.run import Run, in_process_batch_reader, invoke
 from support.workbooks import as_typed
 
+from pemilu_cover.enrolment.batches.workers import Workers
 from pemilu_cover.roster.reading import batch_process
 
 REGENCY = "Kabupaten/Kota"
@@ -72,6 +73,14 @@ def in_batches_of(rows: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batch_process, "HEIGHT", rows)
         patch.setattr(batch_process, "_TAIL", min(batch_process._TAIL, rows))
+        yield
+
+
+@contextmanager
+def looking_ahead(tasks: int) -> Iterator[None]:
+    """Take the result of each task in this process as late as with several workers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workers, "lookahead", tasks)
         yield
 
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import polars as pl
-from batches.builders import enrol, in_batches_of, rows_of, table
+from batches.builders import enrol, in_batches_of, looking_ahead, rows_of, table
 from support.people import Cell, Row, short_person
 from support.workbooks import as_typed
 
@@ -226,9 +226,14 @@ def workbook_result(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
     }
 
 
-def batch_result(files: Sequence[Path], out: Path, rows: int, *more: object) -> dict[str, Any]:
-    """Return the same of a run in batches of a number of rows."""
-    with in_batches_of(rows):
+def batch_result(
+    files: Sequence[Path], out: Path, rows: int, *more: object, lookahead: int = 3
+) -> dict[str, Any]:
+    """Return the same of a run in batches of a number of rows.
+
+    Batches are validated before the results of ``lookahead`` batches above them are known.
+    """
+    with in_batches_of(rows), looking_ahead(lookahead):
         done = enrol(files, out, *more)
     assert done.status in (0, 1), done.err
     named = len(files) == 1

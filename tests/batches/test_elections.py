@@ -98,7 +98,7 @@ def test_killed_run__during_second_validation__gives_the_same_bytes(
         enrol(roster, tmp_path / "whole", form="csv")
     # Of six batches the third and the fourth have people without dates, first validated by Pemilu.
     out = tmp_path / "out"
-    place = ("pemilu_cover.enrolment.batches.checkpoint:write_parquet", "8", "SIGKILL")
+    place = ("pemilu_cover.enrolment.batches.batch_task:write_parquet", "8", "SIGKILL")
     command = [
         sys.executable,
         str(FAILING_RUN),

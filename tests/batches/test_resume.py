@@ -41,11 +41,11 @@ BATCHES = "pemilu_cover.enrolment.batches."
 # Where and how runs are interrupted, with their exit statuses: each resumes the one before.
 ENDS = [
     # Two batches are validated.
-    (f"{BATCHES}checkpoint:write_parquet", 3, "SIGINT", 130),
+    (f"{BATCHES}batch_task:write_parquet", 3, "SIGINT", 130),
     # The file of a fourth is written, but it is not recorded.
     (f"{BATCHES}checkpoint:Checkpoint._append", 2, "SIGKILL", -9),
     # The third batch's tables are written, its sums are not, and no file can grow any more.
-    ("pemilu_cover.commands.enrol_batches:write_aggregates", 3, "full", 4),
+    ("pemilu_cover.commands.batch_part:write_aggregates", 3, "full", 4),
     ("pemilu_cover.storage.atomic_write:_publish", 1, "SIGKILL", -9),
 ]
 

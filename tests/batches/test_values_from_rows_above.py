@@ -9,7 +9,7 @@ from batches.builders import as_csv, crowd, rows_of, table
 from batches.random_rosters import batch_result, workbook_result
 from support.people import Row
 
-from pemilu_cover.roster.tables.rows_above import Above, Blocks, PlaceCounts
+from pemilu_cover.roster.tables.rows_above import Above, Blocks
 from pemilu_cover.roster.tables.titles import LocationContext
 
 FILES = Path(__file__).with_name("files")
@@ -105,9 +105,7 @@ def test_above__as_json__is_read_back_the_same() -> None:
     above = Above(
         LocationContext(kecamatan="Plered"),
         {"address": "Jl. Melati 1"},
-        Blocks(
-            {"desa": ""}, {"desa": "Citeko"}, {"tps": None}, {"tps": PlaceCounts(3, 1)}, ("desa",)
-        ),
+        Blocks({"desa": ""}, {"desa": "Citeko"}, ("desa",)),
     )
     assert Above.from_json(above.as_json()) == above
     assert Above.from_json(Above().as_json()) == Above()

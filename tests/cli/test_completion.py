@@ -24,7 +24,7 @@ from pemilu_cover.roster.tables.column_names import fields
 
 PROGRAM: Any = get_command(app)
 # Metavars of values that only the user knows.
-FREE = frozenset("DATE DESA N NAME NIK NO NPP NUMBER RUPIAH TEXT TIME YYYY-MM".split())
+FREE = frozenset("DATE DESA N NAME NIK NO NPP NUMBER RUPIAH SIZE TEXT TIME YYYY-MM".split())
 FILES = frozenset({"FILE", "FOLDER", "RESULT", "ROSTER"})
 Complete = Callable[..., Run]
 

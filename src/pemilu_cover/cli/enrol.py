@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pemilu_cover.enrolment.batches.result import BatchResult
+    from pemilu_cover.enrolment.batches.workers import Resources
     from pemilu_cover.enrolment.options import EnrolOptions, OutputOptions
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.i18n.text import Language
@@ -63,6 +64,17 @@ class _Job(NamedTuple):
         return OutputOptions(self.out, self.split_by is not None, self.pdf, self.payment_date)
 
 
+class _Kind(NamedTuple):
+    """The options that some kinds of runs have: on workbooks, in batches, of each office."""
+
+    corrections: list[Path] | None
+    withdrawn: list[str] | None
+    output_format: OutputFormat | None
+    regencies: list[str]
+    workers: int | None
+    memory: str | None
+
+
 @command(
     "help.enrol",
     panel="help.panel-rosters",
@@ -86,6 +98,8 @@ def enrol(
     force: options.ForceOption = False,
     output_format: options.OutputFormatOption = None,
     sipp_regency: options.SippRegencyOption = None,
+    workers: options.WorkersOption = None,
+    memory: options.MemoryOption = None,
     strict: options.StrictOption = False,
     json: options.JsonOption = False,
     quiet: options.QuietOption = False,
@@ -110,45 +124,40 @@ def enrol(
     )
     written = (out, split_by, pdf, parse_date_option(payment_date, "--payment-date"), strict, force)
     job = _Job(rosters, read_options, *written, lang.value, json, quiet)
+    kind = _Kind(corrections, withdraw, output_format, sipp_regency or [], workers, memory)
     if each:
-        refuse_with_each(corrections, withdraw, output_format, sipp_regency)
-        raise typer.Exit(_enrol_offices(job, context.obj))
+        raise typer.Exit(_enrol_offices(job, kind, context.obj))
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
-        _refuse_workbook_options(job, corrections, withdraw, output_format)
-        raise typer.Exit(_enrol_batches(job, output_format, sipp_regency or []))
-    _refuse_batch_options(sipp_regency, withdraw, force=force)
-    raise typer.Exit(_enrol_workbooks(job, context.obj, withdraw or []))
+        raise typer.Exit(_enrol_batches(job, kind, output_format))
+    raise typer.Exit(_enrol_workbooks(job, kind, context.obj))
 
 
-def _refuse_batch_options(
-    sipp_regency: list[str] | None, withdraw: list[str] | None, *, force: bool
-) -> None:
+def _refuse_batch_options(kind: _Kind, *, force: bool) -> None:
     """Refuse options that do nothing in a run on workbooks, each with its reason."""
-    if sipp_regency:
+    if kind.regencies:
         usage_error(localize("usage.sipp-without-batches"), "--sipp-regency")
-    if withdraw and not force:
+    if kind.workers is not None or kind.memory is not None:
+        option = "--memory" if kind.workers is None else "--workers"
+        usage_error(localize("usage.only-in-batches"), option)
+    if kind.withdrawn and not force:
         usage_error(localize("usage.withdraw-without-force"), "--withdraw")
 
 
-def _refuse_workbook_options(
-    job: _Job,
-    corrections: list[Path] | None,
-    withdrawn: list[str] | None,
-    output_format: OutputFormat,
-) -> None:
+def _refuse_workbook_options(job: _Job, kind: _Kind, output_format: OutputFormat) -> None:
     """Refuse what a run in batches does not support, each with its reason."""
     if STDIN in job.rosters:
         usage_error(localize("usage.stdin-with-batches"), "--output-format")
-    if corrections or withdrawn:
-        option = "--corrections" if corrections else "--withdraw"
+    if kind.corrections or kind.withdrawn:
+        option = "--corrections" if kind.corrections else "--withdraw"
         usage_error(localize("usage.corrections-with-batches", format=output_format), option)
     if job.split_by:
         reason = localize("usage.split-with-batches", format=output_format)
         usage_error(reason, "--split-corrections-by")
 
 
-def _enrol_workbooks(job: _Job, reader: ParallelReader | None, withdrawn: list[str]) -> ExitStatus:
+def _enrol_workbooks(job: _Job, kind: _Kind, reader: ParallelReader | None) -> ExitStatus:
     """Enrol workbooks, print the result, and return the exit status."""
+    _refuse_batch_options(kind, force=job.force)
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
     # While other processes read, this one loads what the job needs.
@@ -164,7 +173,7 @@ def _enrol_workbooks(job: _Job, reader: ParallelReader | None, withdrawn: list[s
             job.read_options(),
             job.output(),
             force=job.force,
-            withdrawn=withdrawn,
+            withdrawn=kind.withdrawn or [],
             reader=reader,
             on_stage=show_stage,
         )
@@ -173,8 +182,10 @@ def _enrol_workbooks(job: _Job, reader: ParallelReader | None, withdrawn: list[s
     return _status(enrolment.is_accepted(strict=job.strict))
 
 
-def _enrol_offices(job: _Job, reader: ParallelReader | None) -> ExitStatus:
+def _enrol_offices(job: _Job, kind: _Kind, reader: ParallelReader | None) -> ExitStatus:
     """Enrol each roster as an office of its own, and return the worst status."""
+    refuse_with_each(kind.corrections, kind.withdrawn, kind.output_format, kind.regencies)
+    _refuse_batch_options(kind, force=job.force)
     return enrol_offices(
         job.rosters,
         job.read_options(),
@@ -202,20 +213,22 @@ def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
         print_enrolment(enrolment, job.language, console())
 
 
-def _enrol_batches(job: _Job, output_format: OutputFormat, regencies: list[str]) -> ExitStatus:
+def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitStatus:
     """Enrol rosters of any size batch by batch, and return the exit status."""
+    _refuse_workbook_options(job, kind, output_format)
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
     from pemilu_cover.reports import sipp_uploads  # noqa: PLC0415
 
     try:
         output = enrol_batches.BatchOutput(
             "csv" if output_format is OutputFormat.csv else "parquet",
-            sipp_uploads.parse_regencies(regencies),
+            sipp_uploads.parse_regencies(kind.regencies),
             papers_of_areas=job.pdf,
         )
     except LookupError as error:
         reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))
         usage_error(reason, "--sipp-regency", "name-unknown")
+    resources = _parse_resources(kind)
     with progress_bar(job.language, silent=job.is_silent) as on_progress:
         result = enrol_batches.enrol_batches(
             job.rosters,
@@ -224,11 +237,30 @@ def _enrol_batches(job: _Job, output_format: OutputFormat, regencies: list[str])
             out=job.out,
             payment_date=job.payment_date,
             force=job.force,
+            resources=resources,
             on_progress=on_progress,
         )
     with ignore_broken_pipe():
         _print_batches(result, job)
     return _status(result.is_accepted(strict=job.strict))
+
+
+def _parse_resources(kind: _Kind) -> Resources:
+    """Return what the run may use; refuse no workers, and memory that is too little for a run."""
+    from pemilu_cover.enrolment.batches import workers  # noqa: PLC0415
+
+    if kind.workers is not None and kind.workers < 1:
+        usage_error(localize("usage.workers-range"), "--workers")
+    if kind.memory is None:
+        return workers.Resources(kind.workers)
+    try:
+        memory_bytes = workers.parse_memory_bytes(kind.memory)
+    except ValueError:
+        usage_error(localize("usage.memory-size", value=kind.memory), "--memory")
+    if memory_bytes < workers.LEAST_BYTES:
+        least = f"{workers.LEAST_BYTES >> 20}M"
+        usage_error(localize("usage.memory-small", value=kind.memory, least=least), "--memory")
+    return workers.Resources(kind.workers, memory_bytes)
 
 
 def _print_batches(result: BatchResult, job: _Job) -> None:

@@ -13,13 +13,9 @@ from pathlib import Path
 
 import polars as pl
 
+from pemilu_cover.commands.batch_part import BatchPart
 from pemilu_cover.enrolment.aggregates import Aggregates
-from pemilu_cover.enrolment.batches.aggregate_files import (
-    read_aggregates,
-    shared_niks,
-    write_aggregates,
-)
-from pemilu_cover.enrolment.batches.batch_validator import BatchValidator
+from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates
 from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
 from pemilu_cover.enrolment.batches.column_errors import find_column_errors
 from pemilu_cover.enrolment.batches.cross_checks import CrossChecks, run_cross_checks
@@ -28,7 +24,13 @@ from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.batches.merge import MergedBatches
 from pemilu_cover.enrolment.batches.result import BatchResult
-from pemilu_cover.enrolment.batches.validation import OnProgress, validate_batches
+from pemilu_cover.enrolment.batches.shared_keys import shared_hashes
+from pemilu_cover.enrolment.batches.validation import (
+    OnProgress,
+    ValidatedRosters,
+    validate_batches,
+)
+from pemilu_cover.enrolment.batches.workers import Resources, Workers, WorkerStoppedError
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.register.reader import read_parts
 from pemilu_cover.enrolment.totals import EnrolmentTotals
@@ -71,6 +73,7 @@ def enrol_batches(
     out: Path | None = None,
     payment_date: date | None = None,
     force: bool = False,
+    resources: Resources = Resources(),  # noqa: B008  immutable
     on_progress: OnProgress = lambda _, __, ___: None,
 ) -> BatchResult:
     """Enrol rosters batch by batch; an interrupted job resumes if it is run again.
@@ -82,6 +85,7 @@ def enrol_batches(
         out: The result folder; next to the first file if None.
         payment_date: The day of payment, for the penalties.
         force: Replace an earlier result.
+        resources: What the run may use of the machine.
         on_progress: Called with the stage, the number of rows so far and the expected number.
 
     Raises:
@@ -91,56 +95,74 @@ def enrol_batches(
     for path in paths:
         require_readable(path)
     target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
-    with result_folder.staging_run(target, force=force) as (staging, publish):
-        run = BatchRun(BatchJob.load(paths, options), output, staging, on_progress)
+    with (
+        result_folder.staging_run(target, force=force) as (staging, publish),
+        Workers(resources.count_workers(paths)) as workers,
+    ):
+        run = BatchRun(BatchJob.load(paths, options), output, staging, workers, on_progress)
         try:
-            run.validate()
-            run.compare_rows()
-            is_in_order = run.is_in_order()
-            if options.strict and not is_in_order:
-                run.write_aggregates()
-                result = run.result(payment_date, is_in_order=False)
-                staging.discard()
-                return result
-            run.write_tables()
-            result = run.result(payment_date, is_in_order=is_in_order, out=target)
-            run.write_reports(result)
-        except (RefusalError, RateFileError, NoRateInForceError):
-            staging.discard()  # a job that fails is not resumed
+            result = run.run(payment_date, target)
+        except (RefusalError, RateFileError, NoRateInForceError) as error:
+            if not isinstance(error, WorkerStoppedError):
+                staging.discard()  # a job that fails is not resumed
             raise
-        publish(run.checkpoint.result, take_over_members(target, run.checkpoint.result))
+        if result.out:
+            publish(run.checkpoint.result, take_over_members(target, run.checkpoint.result))
+        else:
+            staging.discard()
     return result
 
 
 class BatchRun:
     """The stages of one run, in the order of its methods. Each skips what the checkpoint has."""
 
-    validator: BatchValidator
+    validated: ValidatedRosters
 
     def __init__(
-        self, job: BatchJob, output: BatchOutput, staging: StagingArea, on_progress: OnProgress
+        self,
+        job: BatchJob,
+        output: BatchOutput,
+        staging: StagingArea,
+        workers: Workers,
+        on_progress: OnProgress,
     ) -> None:
-        self._job, self._output, self._on_progress = job, output, on_progress
+        self._job, self._output = job, output
+        self._workers, self._on_progress = workers, on_progress
         on_progress(localize("batches.stage-checksums"), 0, 0)
         self._checksums = [file_sha256(path) for path in job.paths]
         fingerprint = job.fingerprint(self._checksums, asdict(output))
         self.checkpoint = Checkpoint(staging.path, fingerprint, staging.clear)
 
+    def run(self, payment_date: date | None, out: Path) -> BatchResult:
+        """Run all stages; with ``strict`` write nothing unless everything is in order."""
+        self.validate()
+        self.compare_rows()
+        is_in_order = self.is_in_order()
+        if self._job.options.strict and not is_in_order:
+            self.write_aggregates()
+            return self.result(payment_date, is_in_order=False)
+        self.write_tables()
+        result = self.result(payment_date, is_in_order=is_in_order, out=out)
+        self.write_reports(result)
+        return result
+
     def validate(self) -> None:
         """Validate every batch on its own."""
-        self.validator = validate_batches(self._job, self.checkpoint, self._on_progress)
+        self.validated = validate_batches(
+            self._job, self.checkpoint, self._workers, self._on_progress
+        )
 
     def compare_rows(self) -> None:
         """Find errors of columns, and compare rows of different batches."""
         if self.checkpoint.replaced_codes is not None:
             return
         self._on_progress(localize("batches.stage-comparing"), 0, 0)
-        people, tables = self.checkpoint.scan_people(), self.validator.tables
+        people, tables = self.checkpoint.scan_people(), self.validated.tables
         errors = find_column_errors(people, tables)
         sources = ["file"] if len(tables) > 1 else []
-        rules, strict = self.validator.terms.rules, self._job.options.strict
+        rules, strict = self.validated.terms.rules, self._job.options.strict
         checks = CrossChecks(tables, rules, strict, sources)
-        findings = run_cross_checks(people, self.checkpoint.people, checks, errors)
+        findings = run_cross_checks(people, self.checkpoint.people, checks, self._workers, errors)
         self.checkpoint.record_cross_checks(findings, folded_codes(errors))
 
     def is_in_order(self) -> bool:
@@ -152,36 +174,42 @@ class BatchRun:
         faulty = self.checkpoint.scan_people().select((has_error | is_incomplete).any())
         return not (
             faulty.collect(engine="streaming").item()
-            or self.merged.cross_findings.select(has_error.any()).item()
+            or self.merged.read_cross_findings().select(has_error.any()).item()
         )
 
     def write_tables(self) -> None:
         """Write the tables and the sums of each batch."""
-        checkpoint, result = self.checkpoint, self.checkpoint.result
-        people_so_far = 0
-        for number, record in enumerate(checkpoint.batches):
-            if number not in checkpoint.written:
-                people = self.merged.read(number)
-                batch_tables.write(people, result, number, self._output.format)
-                batch_tables.write_register(people, result, number, people_so_far + 1)
-                write_aggregates(people, checkpoint.aggregates, number, self._shared)
-                checkpoint.record_written(number)
-            people_so_far += record.people
-            stage = localize("batches.stage-tables")
+        checkpoint = self.checkpoint
+        stage, people_so_far = localize("batches.stage-tables"), 0
+        for number in self._workers.map(BatchPart.write, self._parts(checkpoint.result)):
+            checkpoint.record_written(number)
+            people_so_far += checkpoint.batches[number].people
             self._on_progress(stage, people_so_far, checkpoint.people)
 
     def write_aggregates(self) -> None:
         """Write the sums of each batch without its tables."""
-        for number in range(len(self.checkpoint.batches)):
-            people = self.merged.read(number)
-            write_aggregates(people, self.checkpoint.aggregates, number, self._shared)
+        for _ in self._workers.map(BatchPart.write, self._parts(None)):
+            pass
+
+    def _parts(self, result: Path | None) -> Iterator[BatchPart]:
+        """Yield the batches that are not written yet."""
+        checkpoint = self.checkpoint
+        shared = shared_hashes(checkpoint.scan_people(), pl.col("nik"), checkpoint.people)
+        first_id = 1
+        for number, record in enumerate(checkpoint.batches):
+            if number not in checkpoint.written:
+                folders = result, checkpoint.aggregates
+                yield BatchPart(
+                    self.merged, number, first_id, shared, *folders, self._output.format
+                )
+            first_id += record.people
 
     def result(
         self, payment_date: date | None, *, is_in_order: bool, out: Path | None = None
     ) -> BatchResult:
         """Return the sums and totals of all batches."""
         sums = read_aggregates(self.checkpoint.aggregates)
-        terms, (location, _) = self.validator.terms, self.validator.location
+        terms, (location, _) = self.validated.terms, self.validated.location
         return BatchResult(
             sums,
             batch_bills.area_totals(sums.whole, terms, location, payment_date),
@@ -200,7 +228,7 @@ class BatchRun:
 
     def inputs(self) -> list[BatchFileJson]:
         """Describe the rosters for the manifest."""
-        files = zip(self._job.labels, self._checksums, self.validator.tables, strict=True)
+        files = zip(self._job.labels, self._checksums, self.validated.tables, strict=True)
         batches = self.checkpoint.batches
         return [
             {
@@ -214,11 +242,7 @@ class BatchRun:
     @cached_property
     def merged(self) -> MergedBatches:
         """The validated batches, with the findings between rows of all."""
-        return MergedBatches(self.checkpoint)
-
-    @cached_property
-    def _shared(self) -> pl.Expr:
-        return shared_niks(self.checkpoint.scan_people(), self.checkpoint.people)
+        return MergedBatches.of(self.checkpoint)
 
     def _area_files(self, result: BatchResult) -> Iterator[tuple[str, bytes]]:
         """Yield bills and pages of all areas."""
@@ -234,7 +258,7 @@ class BatchRun:
 
     def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""
-        people, findings = self.checkpoint.scan_people(), self.merged.cross_findings
+        people, findings = self.checkpoint.scan_people(), self.merged.read_cross_findings()
         npp = self._job.agreement.employer.npp
         for regencies in sipp_uploads.group_regencies(sums, self._output.sipp_regencies):
             for regency, name, content in batch_tables.upload_files(
@@ -252,5 +276,5 @@ class BatchRun:
     def _write_manifest(self, sums: Aggregates, totals: EnrolmentTotals) -> None:
         folder = self.checkpoint.result
         outputs = describe_files(folder, result_folder.UNLISTED)
-        manifest = write_manifest(sums, totals, self.validator.location, self.inputs(), outputs)
+        manifest = write_manifest(sums, totals, self.validated.location, self.inputs(), outputs)
         (folder / result_folder.MANIFEST).write_bytes(manifest)

@@ -31,6 +31,7 @@ from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, writ
 from pemilu_cover.enrolment.batches.files import describe_files
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import default_location
+from pemilu_cover.enrolment.batches.workers import Resources, Workers
 from pemilu_cover.enrolment.outcome import ENROLLED, PRICED, SCHEMA
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.finding_counts import FINDING_COLUMNS, count_findings
@@ -67,8 +68,11 @@ def write_update_in_batches(
     """Write the next version of a result in batches. Raise `RefusalError` or `RateFileError`."""
     _check_options(sources, options)
     members = result_folder.read_members_file(out)
-    with result_folder.staging_run(out, force=force) as (staging, publish):
-        run = _UpdateRun(sources, options, out, staging)
+    with (
+        result_folder.staging_run(out, force=force) as (staging, publish),
+        Workers(Resources().count_workers(options.rosters)) as workers,
+    ):
+        run = _UpdateRun(sources, options, out, staging, workers)
         try:
             run.read_newer_people()
             run.continue_parts()
@@ -98,7 +102,12 @@ class _UpdateRun:
     update: RosterUpdate
 
     def __init__(
-        self, sources: UpdateSources, options: UpdateOptions, out: Path, staging: StagingArea
+        self,
+        sources: UpdateSources,
+        options: UpdateOptions,
+        out: Path,
+        staging: StagingArea,
+        workers: Workers,
     ) -> None:
         self._sources, self._options, self._out = sources, options, out
         self._format: batch_tables.Format = "parquet"
@@ -115,7 +124,7 @@ class _UpdateRun:
                 sources.agreement,
             )
             output = BatchOutput(self._format, continues=sources.record.sha256)
-            self._batches = BatchRun(job, output, staging, lambda _, __, ___: None)
+            self._batches = BatchRun(job, output, staging, workers, lambda _, __, ___: None)
         else:
             staging.clear()
         self._folder = staging.path / "update"
@@ -206,7 +215,7 @@ class _UpdateRun:
     def _validate(self, batches: BatchRun) -> None:
         """Validate the newer rosters, write what is to be corrected, and sort their rows."""
         batches.validate()
-        for table in batches.validator.tables:
+        for table in batches.validated.tables:
             if is_change_sheet(table.sheet):
                 raise RefusalError("changes-as-roster", file=table.sheet.file)
         batches.compare_rows()

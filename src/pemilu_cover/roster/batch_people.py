@@ -49,12 +49,16 @@ class Batch(NamedTuple):
 
 
 class BatchPeople(NamedTuple):
-    """The people of a batch, rows that are no people, the values for the next batch, and unread cells."""
+    """The people of a batch, rows that are no people, the values for the next batch, and unread cells.
+
+    ``takes_cells`` says whether a cell, or the values for the next batch, come from the rows above the batch.
+    """
 
     frame: pl.DataFrame
     skipped: list[tuple[int, str]]
     above: Above
     unread: Sequence[NotUnderstoodCells]
+    takes_cells: bool
 
 
 def collect_batch(table: RosterTable, batch: Batch, above: Above, *, of: int = 0) -> BatchPeople:
@@ -81,12 +85,14 @@ def collect_batch(table: RosterTable, batch: Batch, above: Above, *, of: int = 0
     unread += _people_beside(table, rows, numbers)
     skipped = [row for block in blocks for row in block.skipped]
     skipped = sorted([*skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
+    takes_cells = not rows.height or _begins_with_ditto(table, rows)
     rows, cells = _without_dittos(table, rows, above)
     columns = [rows[str(at)] for at in range(rows.width)]
     frame = people_frame(of, table, columns, numbers, _places_at(headings, numbers))
     places = headings[-1][1] if len(headings) > 1 else above.places
     reported = [locate_cells(table.sheet, place) for place in unread]
-    return BatchPeople(frame, skipped, replace(above, places=places, cells=cells), reported)
+    carried = replace(above, places=places, cells=cells)
+    return BatchPeople(frame, skipped, carried, reported, takes_cells)
 
 
 def _people_beside(
@@ -195,6 +201,12 @@ def _last_sure(
     last = int(plain[-1]) if len(plain) else -1
     certain = (number for number, row in reversed(block) if is_certain_person(table.header, row))
     return max(last, next(certain, -1))
+
+
+def _begins_with_ditto(table: RosterTable, rows: pl.DataFrame) -> bool:
+    columns = (table.header.columns.get(name) for name in REPEATED)
+    first = (rows[str(column)].head(1) for column in columns if column is not None)
+    return any(dittos(cell).any() for cell in first)
 
 
 def _without_dittos(

@@ -17,20 +17,6 @@ from pemilu_cover.enrolment.aggregates import (
 )
 from pemilu_cover.enrolment.batches.files import parquet_bytes, scan_parquet_files
 
-# So many NIKs are compared at once.
-_NIKS_IN_MEMORY = 2_000_000
-_HASH = pl.col("nik").hash(seed=0)
-
-
-def shared_niks(people: pl.LazyFrame, count: int) -> pl.Expr:
-    """Return an expression that is true for people whose NIK several rows have, and hardly any others."""
-    parts = count // _NIKS_IN_MEMORY + 1
-    found = []
-    for part in range(parts):
-        hashes = people.select(_HASH).filter(pl.col("nik") % parts == part).collect()["nik"]
-        found.append(hashes.filter(hashes.is_duplicated()).unique())
-    return _HASH.is_in(pl.concat(found).implode())
-
 
 def write_aggregates(people: pl.DataFrame, folder: Path, batch: int, is_shared: pl.Expr) -> None:
     """Write the sums of a batch; the order of its people does not matter for them."""

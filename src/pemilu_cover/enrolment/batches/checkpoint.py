@@ -48,6 +48,7 @@ class BatchRecord(NamedTuple):
         elections: The number of contracts whose dates point to an election, by election.
         main_election: The election that all other contracts got, or None where there are none.
         carried: The values from rows above that the next batch starts with, as JSON types.
+        place_counts: How the people fill each place, by field: `PlaceCounts`.
         notice_counts: The numbers in findings about the whole table: by field, the people for whom a default
             replaces a missing column; by ``remark``, the remarks that are not understood.
         not_understood: Cells that may be somebody's and were not read.
@@ -60,6 +61,7 @@ class BatchRecord(NamedTuple):
     elections: Mapping[str, int]
     main_election: str | None
     carried: Mapping[str, Any]
+    place_counts: Mapping[str, Sequence[Any]]
     notice_counts: Mapping[str, int]
     not_understood: Sequence[NotUnderstoodCells] = ()
 
@@ -72,6 +74,7 @@ class FileRecord:
         head: Its first rows, in which the table was detected; None before they are read.
         encoding: The code page that was guessed.
         date_orders: The order of day and month, by field; None before a batch with people shows it.
+        in_blocks: The places that are named only in the first row of a block; None before that batch.
         all_held_back: Whether a warning about a column holds everybody back (``--strict``).
         is_complete: Whether all its batches are validated.
     """
@@ -79,6 +82,7 @@ class FileRecord:
     head: Sequence[Sequence[str]] | None = None
     encoding: str = ""
     date_orders: Mapping[str, Sequence[Any]] | None = None
+    in_blocks: tuple[str, ...] | None = None
     all_held_back: bool = False
     is_complete: bool = False
 
@@ -127,21 +131,27 @@ class Checkpoint:
         """The folder of the sums of each batch."""
         return self.folder / _AGGREGATES
 
+    def first_batches(self) -> dict[int, int]:
+        """Return the number of the first batch of each roster; the others follow it."""
+        return {record.file: number for number, record in reversed([*enumerate(self.batches)])}
+
     def batches_of(self, file: int) -> list[int]:
         """Return the numbers of the batches of a roster."""
         return [number for number, record in enumerate(self.batches) if record.file == file]
 
-    def read_batch(self, number: int) -> pl.DataFrame:
-        """Return the people of a batch, validated on its own."""
-        return pl.read_parquet(self._batch_path(number), glob=False)
+    @property
+    def validated(self) -> Path:
+        """The folder of the people of each batch, validated on its own; see `read_batch`."""
+        return self.folder / _VALIDATED
+
+    @property
+    def cross_findings(self) -> Path:
+        """The file of the findings between rows of all batches (`cross_checks.SCHEMA`)."""
+        return self.folder / "cross_findings.parquet"
 
     def scan_people(self) -> pl.LazyFrame:
         """Return the people of all batches, each batch validated on its own."""
-        return scan_parquet_files(self.folder / _VALIDATED)
-
-    def read_cross_findings(self) -> pl.DataFrame:
-        """Return the findings between rows of all batches (`cross_checks.SCHEMA`)."""
-        return pl.read_parquet(self._cross_findings_path, glob=False)
+        return scan_parquet_files(self.validated)
 
     # ---- Completed steps -----------------------------------------------------------------------
 
@@ -149,29 +159,21 @@ class Checkpoint:
         """Record decisions about a roster: fields of `FileRecord`."""
         self._record({"step": "file", "number": file, **changes})
 
-    def record_batch(self, number: int, record: BatchRecord, people: pl.DataFrame) -> None:
-        """Record a validated batch: the next one, or one that replaces an earlier record."""
-        write_parquet(people, self._batch_path(number))
+    def record_batch(self, number: int, record: BatchRecord) -> None:
+        """Record a batch whose people are written: the next one, or one that replaces an earlier record."""
         self._record({"step": "batch", "number": number, **record._asdict()})
 
     def record_cross_checks(
         self, findings: pl.DataFrame, replaced_codes: Mapping[int, Collection[str]]
     ) -> None:
         """Record the comparison of all rows, and by table the codes that errors of columns replace."""
-        write_parquet(findings, self._cross_findings_path)
+        write_parquet(findings, self.cross_findings)
         by_table = [[table, sorted(codes)] for table, codes in replaced_codes.items()]
         self._record({"step": "cross-checks", "replaced_codes": by_table})
 
     def record_written(self, number: int) -> None:
         """Record that the tables and the sums of a batch are written."""
         self._record({"step": "written", "number": number})
-
-    def _batch_path(self, number: int) -> Path:
-        return self.folder / _VALIDATED / f"{number:06d}.parquet"
-
-    @property
-    def _cross_findings_path(self) -> Path:
-        return self.folder / "cross_findings.parquet"
 
     def _record(self, step: Mapping[str, Any]) -> None:
         self._append(step)
@@ -180,6 +182,8 @@ class Checkpoint:
     def _apply(self, step: dict[str, Any]) -> None:
         kind, number = step.pop("step"), step.pop("number", 0)
         if kind == "file":
+            if step.get("in_blocks") is not None:
+                step["in_blocks"] = tuple(step["in_blocks"])
             self.files[number] = replace(self.files[number], **step)
         elif kind == "batch":
             cells = [NotUnderstoodCells(*entry) for entry in step.pop("not_understood")]
@@ -210,6 +214,16 @@ class Checkpoint:
             file.write(json.dumps(step, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def batch_path(validated: Path, number: int) -> Path:
+    """Return the file of the people of a batch."""
+    return validated / f"{number:06d}.parquet"
+
+
+def read_batch(validated: Path, number: int) -> pl.DataFrame:
+    """Return the people of a batch, validated on its own."""
+    return pl.read_parquet(batch_path(validated, number), glob=False)
 
 
 def sum_counters(counters: Iterable[Mapping[str, int]]) -> dict[str, int]:

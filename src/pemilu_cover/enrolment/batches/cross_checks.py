@@ -1,24 +1,28 @@
 """Comparison of rows of all batches, in bounded memory.
 
-Rows that may belong together share a key: the NIK, the birth date or the regency. People are partitioned by
-the hash of the key, so that everybody with one key is in one partition, and a partition fits into memory
-however many people there are. The rules are those of any roster (`duplicates`, `similar_people`,
-`unit_counts`).
+Rows that may belong together share a key: the NIK, the birth date with a part of the NIK or with the name, or
+the regency. Only people who share a key are compared. They are partitioned, so that everybody with one key is
+in one partition, and a partition fits into memory however many people there are. The rules are those of any
+roster (`duplicates`, `similar_people`, `unit_counts`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
+from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE
 from pemilu_cover.enrolment.batches.column_errors import (
     ColumnErrors,
     column_findings,
     hold_back_tables,
 )
 from pemilu_cover.enrolment.batches.kernel import FINDING, findings_frame
+from pemilu_cover.enrolment.batches.shared_keys import shares_key
+from pemilu_cover.enrolment.batches.workers import Workers, pack, unpack
 from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.roster.checks import duplicates, similar_people, unit_counts
 from pemilu_cover.roster.checks.role_limits import ValidationRules
@@ -97,8 +101,29 @@ class CrossChecks:
         )
 
 
+@dataclass(frozen=True)
+class _Comparison:
+    """One partition to compare: a method of `CrossChecks`, its people, and more arguments of the method."""
+
+    checks: bytes
+    method: str
+    people: pl.LazyFrame
+    arguments: tuple[Any, ...] = ()
+
+    def run(self) -> pl.DataFrame:
+        """Return the findings of the partition."""
+        people = self.people.collect(engine="streaming").sort("person_id").with_row_index("id")
+        checks: CrossChecks = unpack(self.checks)
+        findings: pl.DataFrame = getattr(checks, self.method)(people, *self.arguments)
+        return findings
+
+
 def run_cross_checks(
-    people: pl.LazyFrame, count: int, checks: CrossChecks, column_errors: ColumnErrors = ()
+    people: pl.LazyFrame,
+    count: int,
+    checks: CrossChecks,
+    workers: Workers,
+    column_errors: ColumnErrors = (),
 ) -> pl.DataFrame:
     """Return the findings between rows: `SCHEMA`, a row for each person who has any.
 
@@ -106,22 +131,30 @@ def run_cross_checks(
         people: Everybody, with ``person_id``.
         count: The number of people.
         checks: The comparisons.
+        workers: The processes that compare.
         column_errors: Errors of columns; their findings are added, and they hold back their tables.
     """
     found = list(column_findings(people, checks.tables, column_errors))
     people = hold_back_tables(people, column_errors)
-    partitions = _HashPartitions(people, count)
-    found += map(checks.same_nik, partitions.by(pl.col("nik"), NIK_COLUMNS))
+    packed = pack(checks)
+
+    def compare(method: str, partitions: Iterable[pl.LazyFrame], *arguments: Any) -> None:
+        tasks = (_Comparison(packed, method, partition, arguments) for partition in partitions)
+        found.extend(workers.map(_Comparison.run, tasks))
+
+    same_nik = _with_shared_key(people, count, [pl.col("nik")])
+    compare("same_nik", _hash_partitions(*same_nik, pl.col("nik"), NIK_COLUMNS))
     shared_nik = {
         person_id
         for frame in found
         for person_id, findings in frame.iter_rows()
         if any(finding["code"] in duplicates.SHARED_NIK for finding in findings)
     }
-    found += map(checks.same_birth_date, partitions.by(pl.col("birth_date"), BIRTH_DATE_COLUMNS))
-    key = _unit_key(people, count)
-    for partition in partitions.by(key, UNIT_COLUMNS):
-        found.append(checks.unit_counts(partition.filter(key.is_not_null()), shared_nik))
+    keys = [pl.struct("birth_date", key) for key in similar_people.group_keys()]
+    same_birth_date = _with_shared_key(people.drop_nulls("birth_date"), count, keys)
+    partitions = _hash_partitions(*same_birth_date, pl.col("birth_date"), BIRTH_DATE_COLUMNS)
+    compare("same_birth_date", partitions)
+    compare("unit_counts", _unit_partitions(people, count), shared_nik)
     return (
         pl.concat([pl.DataFrame(schema=SCHEMA), *found])
         .group_by("person_id", maintain_order=True)
@@ -129,31 +162,60 @@ def run_cross_checks(
     )
 
 
-def _unit_key(people: pl.LazyFrame, count: int) -> pl.Expr:
-    """Return the key by which people are partitioned so that those of one unit stay together.
+def _with_shared_key(
+    people: pl.LazyFrame, count: int, keys: Sequence[pl.Expr]
+) -> tuple[pl.LazyFrame, int]:
+    """Return the people who share one of the keys with somebody, and hardly any others, with their number."""
+    is_shared = pl.any_horizontal(shares_key(people, key, count) for key in keys)
+    sharing = people.filter(is_shared)
+    return sharing, sharing.select(pl.len()).collect(engine="streaming").item()
 
-    If people name several regencies, the key is the regency, and those who name none are not counted (null).
+
+def _hash_partitions(
+    people: pl.LazyFrame, count: int, key: pl.Expr, columns: Iterable[str]
+) -> Iterator[pl.LazyFrame]:
+    """Yield people in partitions, all with one key in the same."""
+    number_of_partitions = count // _MAX_PEOPLE_IN_MEMORY + 1
+    for number in range(number_of_partitions):
+        is_inside = (key.hash(seed=0) % number_of_partitions == number) | (
+            key.is_null() if number == 0 else pl.lit(False)
+        )
+        yield people.filter(is_inside).select("person_id", *columns)
+
+
+def _unit_partitions(people: pl.LazyFrame, count: int) -> Iterator[pl.LazyFrame]:
+    """Yield people in partitions, those of one unit in the same.
+
+    If people name several regencies, each is in one partition, and those who name none are not counted.
     Otherwise all are of one regency; they are only partitioned if they are too many for the memory.
     """
-    regencies = people.select(pl.col("regency").drop_nulls().n_unique()).collect().item()
-    if regencies > 1:
-        return pl.col("regency")
-    # A bare literal has one row; polars refuses it as a filter of a frame with several chunks.
-    one_key = pl.when(pl.col("person_id").is_not_null()).then(pl.lit(""))
-    return one_key if count <= _MAX_PEOPLE_IN_MEMORY else UNIT_KEY
+    by_batch = (
+        people.group_by("regency", batch=pl.col("person_id") // PERSON_ID_STRIDE)
+        .len()
+        .collect(engine="streaming")
+        .drop_nulls("regency")
+    )
+    if by_batch["regency"].n_unique() > 1:
+        yield from _regency_partitions(people, by_batch)
+    elif count <= _MAX_PEOPLE_IN_MEMORY:
+        yield people.select("person_id", *UNIT_COLUMNS)
+    else:
+        yield from _hash_partitions(people, count, UNIT_KEY, UNIT_COLUMNS)
 
 
-class _HashPartitions:
-    def __init__(self, people: pl.LazyFrame, count: int) -> None:
-        self._people = people
-        self._partitions = count // _MAX_PEOPLE_IN_MEMORY + 1
-
-    def by(self, key: pl.Expr, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
-        """Yield everybody in partitions, all with one key in the same; ``id`` numbers the rows of each."""
-        names = ["person_id", *columns]
-        for number in range(self._partitions):
-            is_inside = (key.hash(seed=0) % self._partitions == number) | (
-                key.is_null() if number == 0 else pl.lit(False)
-            )
-            partition = self._people.filter(is_inside).select(names).collect(engine="streaming")
-            yield partition.sort("person_id").with_row_index("id")
+def _regency_partitions(people: pl.LazyFrame, by_batch: pl.DataFrame) -> Iterator[pl.LazyFrame]:
+    """Yield the people of several regencies at a time, read from the batches that have any of them."""
+    regencies = (
+        by_batch.group_by("regency")
+        .agg(pl.col("len").sum(), first=pl.col("batch").min(), behind=pl.col("batch").max() + 1)
+        .sort("first", "regency")
+        .with_columns(partition=(pl.col("len").cum_sum() - 1) // _MAX_PEOPLE_IN_MEMORY)
+    )
+    partitions = regencies.group_by("partition", maintain_order=True).agg(
+        "regency", pl.col("first").min(), pl.col("behind").max()
+    )
+    for _, names, first, behind in partitions.iter_rows():
+        ids = first * PERSON_ID_STRIDE, behind * PERSON_ID_STRIDE
+        is_inside = pl.col("person_id").is_between(*ids, closed="left")
+        is_inside &= pl.col("regency").is_in(names)
+        yield people.filter(is_inside).select("person_id", *UNIT_COLUMNS)

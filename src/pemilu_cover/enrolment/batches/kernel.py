@@ -34,12 +34,12 @@ from pemilu_cover.roster.batch_people import Batch, collect_batch, refuse_depend
 from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.fields.date_order import day_first
 from pemilu_cover.roster.fields.display import display_cells
-from pemilu_cover.roster.fields.places import blocks_after
+from pemilu_cover.roster.fields.places import blocks_after, count_places
 from pemilu_cover.roster.fields.remarks import count_unread
 from pemilu_cover.roster.findings import Finding, sanitise_once
 from pemilu_cover.roster.people import NOT_UNDERSTOOD, NotUnderstoodCells, Roster
 from pemilu_cover.roster.tables.roster_table import RosterTable
-from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks
+from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks, PlaceCounts
 
 # The status of a row that is no person: blank, a total, a signature. Only `validate_rows` returns such rows.
 NOT_PEOPLE = "not_people"
@@ -65,6 +65,8 @@ class BatchOutcome(NamedTuple):
         people: Everybody (`SCHEMA`).
         skipped: The numbers of rows that are no people, each with the reason.
         carried: The values that the rows of the next batch may take from above.
+        takes_cells: Whether people or ``carried`` have cells from the rows above the batch.
+        place_counts: How the people fill each place, by field.
         notice_counts: The numbers in findings about the table; see `checkpoint.BatchRecord`.
         not_understood: Cells that may be somebody's and were not read.
     """
@@ -72,6 +74,8 @@ class BatchOutcome(NamedTuple):
     people: pl.DataFrame
     skipped: Sequence[tuple[int, str]]
     carried: Above
+    takes_cells: bool
+    place_counts: Mapping[str, PlaceCounts]
     notice_counts: Mapping[str, int]
     not_understood: Sequence[NotUnderstoodCells]
 
@@ -100,12 +104,16 @@ class BatchKernel:
         collected = collect_batch(self.tables[table], batch, above, of=table)
         frame = day_first(collected.frame, self.tables)
         validated, people = self._process(frame, table, above.blocks)
-        carried, counts = collected.above, dict[str, int]()
+        carried, places, counts = collected.above, dict[str, PlaceCounts](), dict[str, int]()
         if validated is not None:
             carried = replace(carried, blocks=blocks_after(validated.frame, above.blocks))
+            places = count_places(validated.frame)
             counts = people_without_columns(validated.frame)
             counts["remark"] = count_unread(validated.frame)
-        return BatchOutcome(people, collected.skipped, carried, counts, collected.unread)
+        takes_cells = collected.takes_cells
+        return BatchOutcome(
+            people, collected.skipped, carried, takes_cells, places, counts, collected.unread
+        )
 
     def validate_rows(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
         """Process rows from the middle of a roster; return `SCHEMA`, a row for each, in their order.

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import polars as pl
 
-from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, BatchRecord, Checkpoint
+from pemilu_cover.enrolment.batches.checkpoint import (
+    PERSON_ID_STRIDE,
+    BatchRecord,
+    Checkpoint,
+    read_batch,
+)
 from pemilu_cover.enrolment.batches.column_errors import drop_replaced_findings
 from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.notices import missing_column
@@ -20,21 +28,41 @@ _TABLE_CODES = ("column-missing", "remark-unread")
 _has_table_finding = pl.any_horizontal(has_finding("code", code) for code in _TABLE_CODES)
 
 
+@dataclass(frozen=True)
 class MergedBatches:
-    """Reads the batches of a run with all their findings, when the rows of all batches are compared."""
+    """The batches of a run with all their findings, when the rows of all batches are compared.
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        self._checkpoint = checkpoint
-        self.cross_findings = checkpoint.read_cross_findings()
-        self._first = first_person_per_table(checkpoint.scan_people(), checkpoint.batches)
+    Attributes:
+        validated: The folder of the batches, each validated on its own.
+        cross_findings: The file of the findings between rows.
+        replaced_codes: By table, the codes of findings that errors of columns replace.
+        first: The first person of each table with a finding about it; see `first_person_per_table`.
+    """
+
+    validated: Path
+    cross_findings: Path
+    replaced_codes: Mapping[int, Collection[str]]
+    first: pl.DataFrame
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint) -> Self:
+        """Return the batches of a checkpoint."""
+        first = first_person_per_table(checkpoint.scan_people(), checkpoint.batches)
+        replaced_codes = checkpoint.replaced_codes or {}
+        return cls(checkpoint.validated, checkpoint.cross_findings, replaced_codes, first)
 
     def read(self, number: int) -> pl.DataFrame:
         """Return the people of a batch."""
-        people = self._checkpoint.read_batch(number)
-        people = drop_replaced_findings(people, self._checkpoint.replaced_codes or {})
-        people = drop_repeated_findings(people, self._first)
+        people = read_batch(self.validated, number)
+        people = drop_replaced_findings(people, self.replaced_codes)
+        people = drop_repeated_findings(people, self.first)
         is_inside = pl.col("person_id") // PERSON_ID_STRIDE == number
-        return add_findings(people, self.cross_findings.filter(is_inside))
+        findings = self.read_cross_findings().filter(is_inside)
+        return add_findings(people, findings)
+
+    def read_cross_findings(self) -> pl.DataFrame:
+        """Return the findings between rows of all batches (`cross_checks.SCHEMA`)."""
+        return pl.read_parquet(self.cross_findings, glob=False)
 
 
 def first_person_per_table(people: pl.LazyFrame, batches: Sequence[BatchRecord]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Which batches must be validated again, once all batches are validated.
 
-A batch is validated with what the batches before it show. Two facts may turn out otherwise at the end:
+Two facts may turn out otherwise at the end than at the beginning:
 
 * **The main election.** Contracts whose dates point to no election get the main one: that with the most
   contracts in all rosters. A batch with such contracts is stale if they got another one.
@@ -12,17 +12,21 @@ A batch is validated with what the batches before it show. Two facts may turn ou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import dropwhile
 
 from pemilu_cover.enrolment.batches.checkpoint import BatchRecord
 from pemilu_cover.roster.fields.places import places_in_blocks
-from pemilu_cover.roster.tables.rows_above import Above, Blocks
+from pemilu_cover.roster.tables.rows_above import Above, PlaceCounts
 
 
-def final_places_in_blocks(batches: Mapping[int, BatchRecord]) -> tuple[str, ...]:
-    """Return the places that a roster names in blocks, from the counts behind its last batch."""
-    return places_in_blocks(_blocks(batches[max(batches)]).seen)
+def final_places_in_blocks(batches: Iterable[BatchRecord]) -> tuple[str, ...]:
+    """Return the places that a roster names in blocks, from all its batches in order."""
+    counts: dict[str, PlaceCounts] = {}
+    for record in batches:
+        for place, batch_counts in record.place_counts.items():
+            counts[place] = counts.get(place, PlaceCounts()).joined(PlaceCounts(*batch_counts))
+    return places_in_blocks(counts)
 
 
 def find_stale_batches(
@@ -37,7 +41,8 @@ def find_stale_batches(
     """
 
     def is_right(number: int) -> bool:
-        return _blocks(batches[number]).in_blocks in (None, in_blocks)
+        above = Above.from_json(batches[number].carried)
+        return above.blocks.in_blocks in (None, in_blocks)
 
     behind_wrong_places = dropwhile(is_right, sorted(batches))
     other_election = (
@@ -46,7 +51,3 @@ def find_stale_batches(
         if record.main_election not in (None, main_election)
     )
     return frozenset([*behind_wrong_places, *other_election])
-
-
-def _blocks(record: BatchRecord) -> Blocks:
-    return Above.from_json(record.carried).blocks

@@ -58,9 +58,13 @@ def check_similar_people(
         yield number, Violation("name-alike", "nik", {"others": describe_locations(rows, sources)})
 
 
+def group_keys() -> tuple[pl.Expr, pl.Expr]:
+    """Return what two people of one birth date share to be compared: the NIK's kecamatan, or the name."""
+    return pl.col("nik").str.head(regions.KECAMATAN), pl.col("name").str.to_lowercase()
+
+
 def _pairs(people: pl.DataFrame) -> Iterator[tuple[Row, Row]]:
-    home, name = pl.col("nik").str.head(regions.KECAMATAN), pl.col("name").str.to_lowercase()
-    for same in (home, name):
+    for same in group_keys():
         shared = pl.len().over("birth_date", same).is_between(2, CROWD)
         groups: defaultdict[tuple[object, str], list[Row]] = defaultdict(list)
         for row in people.with_columns(same.alias("same")).filter(shared).iter_rows(named=True):

@@ -66,19 +66,21 @@ def blocks_after(frame: pl.DataFrame, above: Blocks) -> Blocks:
     """Return the places of the batches up to this one; ``frame`` comes from `with_places` with ``above``."""
     if not frame.height:
         return above
+    in_blocks = tuple(place for place in _UNITS if len(_tables_in_blocks(frame, place, above)))
+    if not in_blocks:
+        return Blocks(in_blocks=in_blocks)
     filled = _filled(frame, above).row(-1, named=True)
     last = frame.select(CONTEXT + place for place in _UNITS).row(-1, named=True)
-    needing = {place: _needing(frame, place) for place in _UNITS}
     return Blocks(
         near={place: last[CONTEXT + place] for place in _UNITS},
         filled={place: filled[place] for place in _UNITS},
-        last={
-            place: cells[-1] if len(cells) else above.last.get(place)
-            for place, cells in needing.items()
-        },
-        seen={place: _count_places(cells, place, above) for place, cells in needing.items()},
-        in_blocks=tuple(place for place in _UNITS if len(_tables_in_blocks(frame, place, above))),
+        in_blocks=in_blocks,
     )
+
+
+def count_places(frame: pl.DataFrame) -> dict[str, PlaceCounts]:
+    """Return how the people of one table fill each place; ``frame`` comes from `with_places`."""
+    return {place: _count_cells(_needing(frame, place)) for place in _UNITS}
 
 
 def places_in_blocks(counts: Mapping[str, PlaceCounts]) -> tuple[str, ...]:
@@ -104,30 +106,24 @@ def _needing(frame: pl.DataFrame, place: str) -> pl.Series:
     return cells[DISPLAY + place]
 
 
-def _count_places(cells: pl.Series, place: str, above: Blocks | None = None) -> PlaceCounts:
-    """Return how the rows up to these fill a place; ``cells`` are those that need it."""
-    before = above.last.get(place) if above else None
-    earlier = above.seen.get(place, PlaceCounts()) if above else PlaceCounts()
-    previous = cells.shift(1, fill_value=before) if before is not None else cells.shift(1)
-    return PlaceCounts(
-        earlier.needing + len(cells),
-        earlier.empty + cells.null_count(),
-        earlier.repeats or bool((cells == previous).any()),
-    )
+def _count_cells(cells: pl.Series) -> PlaceCounts:
+    """Return how rows fill a place; ``cells`` are those that need it."""
+    if not len(cells):
+        return PlaceCounts()
+    repeats = bool((cells == cells.shift(1)).any())
+    return PlaceCounts(len(cells), cells.null_count(), repeats, cells[0], cells[-1])
 
 
 def _tables_in_blocks(frame: pl.DataFrame, place: str, above: Blocks | None) -> pl.Series:
     """Return the tables that name a place only on the first row of its block."""
-    if above is None:
-        rows = frame.select("table", "unit", DISPLAY + place)
-        tables = rows.partition_by("table", maintain_order=True) if frame.height else []
-        counts = {part["table"][0]: _count_places(_needing(part, place), place) for part in tables}
-        named = [table for table, count in counts.items() if places_in_blocks({place: count})]
-        return pl.Series(named, dtype=frame.schema["table"])
-    in_blocks = above.in_blocks
-    if in_blocks is None:
-        in_blocks = places_in_blocks({place: _count_places(_needing(frame, place), place, above)})
-    return frame["table"].head(1) if place in in_blocks else frame["table"].clear()
+    if above is not None and above.in_blocks is not None:
+        in_blocks = above.in_blocks
+        return frame["table"].head(1) if place in in_blocks else frame["table"].clear()
+    rows = frame.select("table", "unit", DISPLAY + place)
+    tables = rows.partition_by("table", maintain_order=True) if frame.height else []
+    counts = {part["table"][0]: _count_cells(_needing(part, place)) for part in tables}
+    named = [table for table, count in counts.items() if places_in_blocks({place: count})]
+    return pl.Series(named, dtype=frame.schema["table"])
 
 
 def _filled(frame: pl.DataFrame, above: Blocks | None) -> pl.DataFrame:

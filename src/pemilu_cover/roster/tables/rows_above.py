@@ -14,26 +14,42 @@ from pemilu_cover.roster.tables.titles import LocationContext
 
 
 class PlaceCounts(NamedTuple):
-    """How the rows so far fill a place: rows that need one, how many leave it empty, whether one repeats."""
+    """How rows fill a place: rows that need one, how many leave it empty, whether two in a row name the same.
+
+    ``first`` and ``last`` are the cells of the first and the last row that needs the place.
+    """
 
     needing: int = 0
     empty: int = 0
     repeats: bool = False
+    first: str | None = None
+    last: str | None = None
+
+    def joined(self, below: PlaceCounts) -> PlaceCounts:
+        """Return the counts of these rows and those below them."""
+        if not (self.needing and below.needing):
+            return self if self.needing else below
+        repeats = self.last is not None and self.last == below.first
+        return PlaceCounts(
+            self.needing + below.needing,
+            self.empty + below.empty,
+            self.repeats or below.repeats or repeats,
+            self.first,
+            below.last,
+        )
 
 
 @dataclass(frozen=True)
 class Blocks:
     """The places in the rows so far, by field.
 
-    ``near`` is the context of the last person, ``filled`` the last place that was named within the block,
-    ``last`` the cell of the last person who needs the place. ``in_blocks`` are the places that this batch
-    took from above; with None the counts in ``seen`` decide.
+    ``near`` is the context of the last person, ``filled`` the last place that was named within the block.
+    ``in_blocks`` are the places that the rows take from above; with None their own counts decide. Only a
+    table that names places in blocks has ``near`` and ``filled``.
     """
 
     near: Mapping[str, str] = field(default_factory=dict)
     filled: Mapping[str, str | None] = field(default_factory=dict)
-    last: Mapping[str, str | None] = field(default_factory=dict)
-    seen: Mapping[str, PlaceCounts] = field(default_factory=dict)
     in_blocks: tuple[str, ...] | None = None
 
 
@@ -59,7 +75,6 @@ class Above:
         places, blocks = data["places"], dict(data["blocks"])
         if (in_blocks := blocks["in_blocks"]) is not None:
             blocks["in_blocks"] = tuple(in_blocks)
-        blocks["seen"] = {name: PlaceCounts(*counts) for name, counts in blocks["seen"].items()}
         return cls(LocationContext(**places) if places else None, data["cells"], Blocks(**blocks))
 
 

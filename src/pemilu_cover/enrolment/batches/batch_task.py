@@ -1,0 +1,177 @@
+"""The validation of one batch from values alone, so that any process can run it.
+
+What a batch takes from outside: the kernel with the election of the run, what its roster has decided, and the
+values from the rows above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment import elections
+from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, BatchRecord, sum_counters
+from pemilu_cover.enrolment.batches.files import write_parquet
+from pemilu_cover.enrolment.batches.kernel import BatchKernel, findings_frame, header_only
+from pemilu_cover.enrolment.batches.merge import add_findings
+from pemilu_cover.enrolment.batches.workers import pack, unpack
+from pemilu_cover.enrolment.outcome import hold_back
+from pemilu_cover.enrolment.validation import term_matcher
+from pemilu_cover.roster.batch_people import Batch, collect_batch
+from pemilu_cover.roster.checks import column_guesses
+from pemilu_cover.roster.fields.date_order import find_orders, with_table_orders
+from pemilu_cover.roster.findings import locate
+from pemilu_cover.roster.people import NOT_UNDERSTOOD, Roster, locate_cells
+from pemilu_cover.roster.tables.column_draft import Order
+from pemilu_cover.roster.tables.roster_table import RosterTable
+from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above
+
+
+class RosterDecisions(NamedTuple):
+    """What the first batch with people decides for its roster.
+
+    Attributes:
+        date_orders: The order of day and month, by field.
+        in_blocks: The places that the roster names only in the first row of a block.
+        all_held_back: Whether a warning about a column holds everybody back (``--strict``).
+    """
+
+    date_orders: Mapping[str, Sequence[Any]]
+    in_blocks: tuple[str, ...]
+    all_held_back: bool
+
+
+@dataclass(frozen=True)
+class BatchTask:
+    """A batch and what its validation depends on.
+
+    Attributes:
+        kernel: The kernel of the run without tables, from `pack_kernel`.
+        table: The roster's table; with the rows that were read to find it in the roster's first batches.
+        file: The number of the roster.
+        number: The number of the batch.
+        batch: The rows.
+        above: The values from the rows above; ``blocks.in_blocks`` is None if the batch decides.
+        decisions: What the roster has decided, or None before a batch with people.
+        is_first: Whether no batch is before this one in the roster.
+        begins_people: Whether no batch before this one in the roster has people.
+        path: The file to write the people to.
+    """
+
+    kernel: bytes
+    table: RosterTable
+    file: int
+    number: int
+    batch: Batch
+    above: Above
+    decisions: RosterDecisions | None
+    is_first: bool
+    begins_people: bool
+    path: Path
+
+
+class ValidatedBatch(NamedTuple):
+    """A batch whose people are written: its record, and what it decides for its roster."""
+
+    record: BatchRecord
+    takes_cells: bool
+    decisions: RosterDecisions | None
+
+
+def pack_kernel(kernel: BatchKernel) -> bytes:
+    """Return a kernel as `BatchTask` passes it on."""
+    return pack(replace(kernel, tables=[]))
+
+
+def validate_batch(task: BatchTask) -> ValidatedBatch:
+    """Validate a batch, write its people, and return its record.
+
+    Raise `RefusalError` where another table begins.
+    """
+    table = task.table
+    kernel: BatchKernel = unpack(task.kernel)
+    date_orders = _date_orders(task, kernel)
+    if date_orders is not None:
+        orders = {field: Order(*order) for field, order in date_orders.items()}
+        table = with_table_orders(table, orders)
+    kernel = replace(kernel, tables=[header_only(table)])
+    outcome = kernel(task.batch, 0, task.above)
+    people, all_held_back = outcome.people, bool(task.decisions and task.decisions.all_held_back)
+    if people.height and task.begins_people:
+        people, holds_back = _with_column_findings(people, table, strict=kernel.options.strict)
+        all_held_back |= holds_back
+    if all_held_back:
+        people = people.with_columns(hold_back(pl.lit(value=True)))
+    decisions = task.decisions
+    if people.height and decisions is None:
+        in_blocks = outcome.carried.blocks.in_blocks or ()
+        decisions = RosterDecisions(date_orders or {}, in_blocks, all_held_back)
+    skipped, not_understood = list(outcome.skipped), list(outcome.not_understood)
+    if task.is_first:  # the cells above the header belong to the first batch
+        skipped += [(cells.row, NOT_UNDERSTOOD) for cells in table.unread]
+        not_understood += [locate_cells(table.sheet, cells) for cells in table.unread]
+    follows_main = (people[elections.ELECTION_SOURCE] == elections.MAIN).any()
+    record = BatchRecord(
+        task.file,
+        next_row=task.batch.number - 1 + task.batch.rows.height,
+        people=people.height,
+        skipped=sum_counters({reason: 1} for _, reason in skipped),
+        elections=count_by_dates(people),
+        main_election=kernel.terms.election.id if follows_main else None,
+        carried=outcome.carried.as_json(),
+        place_counts=outcome.place_counts,
+        notice_counts=outcome.notice_counts,
+        not_understood=sorted(not_understood, key=lambda cells: (cells.row, cells.cells)),
+    )
+    _write_people(people, task)
+    return ValidatedBatch(record, outcome.takes_cells, decisions)
+
+
+def count_by_dates(people: pl.DataFrame) -> dict[str, int]:
+    """Return the number of contracts whose dates point to an election, by election."""
+    dated = people.filter(pl.col(elections.ELECTION_SOURCE) == elections.DATES)
+    return elections.count_by_election(dated[elections.ELECTION])
+
+
+def _date_orders(task: BatchTask, kernel: BatchKernel) -> Mapping[str, Sequence[Any]] | None:
+    """Return the order of days in the roster, or None where nobody shows it."""
+    if task.decisions:
+        return task.decisions.date_orders
+    frame = collect_batch(header_only(task.table), task.batch, NOTHING_ABOVE).frame
+    if not frame.height:
+        return None
+    orders = find_orders(frame, term_matcher(kernel.terms.book)).get(0, {})
+    return {field: list(order) for field, order in orders.items()}
+
+
+def _with_column_findings(
+    people: pl.DataFrame, table: RosterTable, *, strict: bool
+) -> tuple[pl.DataFrame, bool]:
+    """Return people with the findings about the roster's columns at the first person.
+
+    An error among them, as ``strict`` makes of a warning, holds back everybody in the roster: the second
+    value.
+    """
+    first = people.head(1)
+    violations = [(0, violation) for violation in column_guesses.check_table(table)]
+    findings = locate(Roster([], [header_only(table)], first), violations, strict=strict)
+    if not findings:
+        return people, False
+    added = findings_frame(findings).select(pl.lit(0, pl.Int64).alias("person_id"), "findings")
+    numbered = first.with_columns(person_id=pl.lit(0, pl.Int64))
+    first = add_findings(numbered, added).select(people.columns)
+    holds_back = any(finding.level == "error" for finding in findings)
+    return pl.concat([first, people.slice(1)]), holds_back
+
+
+def _write_people(people: pl.DataFrame, task: BatchTask) -> None:
+    first_id = task.number * PERSON_ID_STRIDE
+    ids = pl.int_range(first_id, first_id + people.height, dtype=pl.Int64, eager=True)
+    numbered = people.with_columns(
+        ids.alias("person_id"), pl.lit(task.file, people.schema["table"]).alias("table")
+    )
+    write_parquet(numbered, task.path)

@@ -1,0 +1,152 @@
+"""The number of worker processes changes nothing but the time, and no worker outlives its run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from batches.builders import (
+    as_csv,
+    checkpoint_steps,
+    crowd,
+    enrol,
+    environment_of_a_run,
+    in_batches_of,
+)
+from batches.test_resume import FAILING_RUN, people_with_faults
+from support.run import HANG, invoke
+from support.workbooks import content
+
+from pemilu_cover.enrolment.batches import workers
+from pemilu_cover.enrolment.batches.workers import LEAST_BYTES, WORKER_BYTES, Resources
+
+GIB = 1 << 30
+
+
+def start(roster: Path, out: Path, *hooked: str) -> subprocess.Popen[str]:
+    """Start a run with two workers in batches of five rows that fails at a call of a function."""
+    options = ["--output-format", "csv", "--workers", "2", "--out", str(out)]
+    return subprocess.Popen(
+        [sys.executable, str(FAILING_RUN), "5", *hooked, "enrol", str(roster), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment_of_a_run() | {"RUN_OF_WORKERS": str(out)},
+    )
+
+
+def living_processes(out: Path) -> list[str]:
+    """Return the processes of a run that are still there, as Linux lists them."""
+    mark = f"RUN_OF_WORKERS={out}\0".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes():
+                found.append(process.name)
+        except OSError:  # it has ended, or is somebody else's
+            continue
+    return found
+
+
+def rosters(folder: Path) -> Sequence[Path]:
+    """Write two rosters: one with faults and people on two rows, and one that names a desa once a block."""
+    blocks = crowd(101, 124)
+    for number, one in enumerate(blocks):
+        one["Desa"] = None if number % 6 else f"D{number}"
+    first = as_csv(folder / "a.csv", people_with_faults())
+    return first, as_csv(folder / "b.csv", blocks)
+
+
+def test_enrol__one_or_three_workers__writes_the_same_bytes(tmp_path: Path) -> None:
+    files = rosters(tmp_path)
+    with in_batches_of(5):
+        for count in (1, 3):
+            done = enrol(files, tmp_path / str(count), "--workers", count)
+            assert done.status == 1, done.err
+    assert content(tmp_path / "1") == content(tmp_path / "3")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are listed as Linux does")
+def test_killed_run__with_workers__leaves_no_process_and_resumes(tmp_path: Path) -> None:
+    roster, out = as_csv(tmp_path / "roster.csv", people_with_faults()), tmp_path / "out"
+    place = "pemilu_cover.enrolment.batches.checkpoint:Checkpoint.record_batch"
+    killed = start(roster, out, place, "4", "SIGKILL")
+    killed.communicate(timeout=HANG)
+    assert killed.returncode == -9
+    while living_processes(out):
+        time.sleep(0.05)
+    assert sum(step["step"] == "batch" for step in checkpoint_steps(out)) == 3
+    with in_batches_of(5):
+        enrol(roster, out, form="csv")
+        enrol(roster, tmp_path / "whole", form="csv")
+    assert content(out) == content(tmp_path / "whole")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
+def test_run__worker_killed_by_the_system__says_so_and_resumes(tmp_path: Path) -> None:
+    roster, out = as_csv(tmp_path / "roster.csv", people_with_faults()), tmp_path / "out"
+    place = "pemilu_cover.enrolment.batches.checkpoint:Checkpoint.record_batch"
+    stopped = start(roster, out, place, "3", "workers")
+    _, error = stopped.communicate(timeout=HANG)
+    assert (stopped.returncode, error.count("\n")) == (4, 1)
+    assert "--workers 1" in error
+    assert "Traceback" not in error
+    assert any(step["step"] == "batch" for step in checkpoint_steps(out))
+    with in_batches_of(5):
+        enrol(roster, out, form="csv")
+        enrol(roster, tmp_path / "whole", form="csv")
+    assert content(out) == content(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    ("cores", "mebibytes", "memory_bytes", "expected"),
+    [
+        (8, 0, None, 1),
+        (8, 5, None, 2),
+        (8, 100, None, 8),
+        (8, 100, LEAST_BYTES, 1),
+        (8, 100, LEAST_BYTES + 2 * WORKER_BYTES, 3),
+        (2, 100, 64 * GIB, 2),
+    ],
+)
+def test_count_workers__rosters_and_memory__is_what_fits(
+    cores: int, mebibytes: int, memory_bytes: int | None, expected: int, tmp_path: Path
+) -> None:
+    roster = tmp_path / "roster.parquet"
+    roster.touch()
+    os.truncate(roster, mebibytes << 20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "_available_cores", lambda: cores)
+        patch.setattr(workers, "_machine_memory_bytes", lambda: 64 * GIB)
+        assert Resources(None, memory_bytes).count_workers([roster]) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--workers", "2"], "--workers: needs --output-format"),
+        (["--memory", "2G"], "--memory: needs --output-format"),
+        (["--each", "--workers", "2"], "--workers: needs --output-format"),
+        (["--output-format", "csv", "--workers", "0"], "--workers: must be 1 or more"),
+        (["--output-format", "csv", "--memory", "2"], "“2” is no size of memory"),
+        (["--output-format", "csv", "--memory", "500M"], "500M is not enough"),
+    ],
+)
+def test_options_of_workers__wrong__are_refused(
+    options: Sequence[str], expected: str, tmp_path: Path
+) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 2))
+    done = invoke("enrol", roster, "--lang", "en", *options)
+    assert done.status == 2
+    assert expected in done.err
+
+
+def test_enrol__memory_for_one_process__is_enough(tmp_path: Path) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 2))
+    least = f"{LEAST_BYTES >> 20}M"
+    assert enrol(roster, tmp_path / "out", "--memory", least).status == 0
