@@ -253,6 +253,7 @@ class BatchRun:
             result.sums.with_sums(days=days),
             result.totals,
             area_pages.NationPage(all_days, steps),
+            self._workers,
             has_papers=self._output.papers_of_areas,
         )
 

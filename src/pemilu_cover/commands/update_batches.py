@@ -110,6 +110,7 @@ class _UpdateRun:
         workers: Workers,
     ) -> None:
         self._sources, self._options, self._out = sources, options, out
+        self._workers = workers
         self._format: batch_tables.Format = "parquet"
         if any(name.endswith(".csv") for name in sources.record.manifest["outputs"]):
             self._format = "csv"
@@ -267,6 +268,7 @@ class _UpdateRun:
             area_pages.NationPage(
                 all_days, *enrolment_page.update_parts(update, has_corrections=has_corrections)
             ),
+            self._workers,
             Amendment(update.premium_before_sen),
         )
 

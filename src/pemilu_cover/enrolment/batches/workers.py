@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Self, TypeVar
@@ -100,15 +101,22 @@ class Workers:
         result.set_result(function(*arguments, **named))
         return result
 
-    def map(self, function: Callable[[_T], _R], tasks: Iterable[_T]) -> Iterator[_R]:
-        """Yield the results of a function in the order of its tasks."""
-        waiting: deque[Future[_R]] = deque()
-        for task in tasks:
-            waiting.append(self.submit(function, task))
+    def map(
+        self, function: Callable[[_T], _R], tasks: Iterable[_T], chunk_size: int = 1
+    ) -> Iterator[_R]:
+        """Yield the results of a function in the order of its tasks; a worker takes a chunk at once."""
+        waiting: deque[Future[list[_R]]] = deque()
+        remaining = iter(tasks)
+        while chunk := list(islice(remaining, chunk_size)):
+            waiting.append(self.submit(_map_chunk, function, chunk))
             while len(waiting) > self.lookahead:
-                yield take_result(waiting.popleft())
+                yield from take_result(waiting.popleft())
         while waiting:
-            yield take_result(waiting.popleft())
+            yield from take_result(waiting.popleft())
+
+
+def _map_chunk(function: Callable[[_T], _R], chunk: Sequence[_T]) -> list[_R]:
+    return [function(task) for task in chunk]
 
 
 def take_result(future: Future[_R]) -> _R:
