@@ -91,6 +91,12 @@ def _write_locations(book: WorkbookBuilder) -> None:
     sheet = book.sheet("Lokasi Pekerjaan")
     sheet.widths((40, 14))
     sheet.texts(0, ("NAMA", "KODE_LOKASI"), bold=True)
-    for row, place in enumerate(locations(), start=1):
-        sheet.text(row, 0, place.name)
-        sheet.text(row, 1, place.code, num_format=TEXT)
+    names = pl.Series([place.name for place in locations()])
+    codes = pl.Series([place.code for place in locations()])
+    sheet.fill(
+        1,
+        [
+            CellColumn(0, names, book.format()),
+            CellColumn(1, codes, book.format(num_format=TEXT)),
+        ],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import polars as pl
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pemilu_cover.i18n.text import translate
@@ -16,6 +17,7 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import set_up_print
 from pemilu_cover.reports.xlsx.roster_form.layout import REQUIRED, column_help, columns
+from pemilu_cover.xlsx.fast_rows import CellColumn, consecutive_rows
 from pemilu_cover.xlsx.workbook import (
     BLUE,
     DATE,
@@ -59,13 +61,15 @@ def write(
         sheet.text(row, 0, translate(key, replaces=headers.replaces))
     top = 2 + len(_LINES)
     for column, (name, spec) in enumerate(columns().items()):
-        _write_column(sheet, top, column, (headers.titles[name], column_help(name)), spec)
+        _write_title(sheet, top, column, (headers.titles[name], column_help(name)), spec["need"])
         rule = _check(name, roles, lists, xl_rowcol_to_cell(top + 1, column))
         if rule:
             sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
     replaces_texts = headers.replaces, translate("corrections_file.replaces-says")
-    replaces = {"need": "if-any", "kind": "text"}
-    _write_column(sheet, top, len(columns()), replaces_texts, replaces)
+    _write_title(sheet, top, len(columns()), replaces_texts, "if-any")
+    _write_empty_cells(
+        sheet, top + 1, [*(spec.get("kind", "") for spec in columns().values()), "text"]
+    )
     widths = [FIELD_WIDTHS.get(name, DEFAULT_WIDTH) for name in (*columns(), "nik")]
     sheet.raw.set_row(top, HEADER_HEIGHT)
     sheet.raw.freeze_panes(top + 1, 0)
@@ -73,20 +77,38 @@ def write(
     protect(sheet)
 
 
-def _write_column(
-    sheet: SheetBuilder, top: int, column: int, texts: tuple[str, str], spec: Mapping[str, Any]
+def _write_title(
+    sheet: SheetBuilder, top: int, column: int, texts: tuple[str, str], need: str
 ) -> None:
-    """Write a title with its help, and the empty cells below it."""
+    """Write a title with its help."""
     title, help_text = texts
-    color = BLUE if spec["need"] == REQUIRED else GREY
+    color = BLUE if need == REQUIRED else GREY
     sheet.text(top, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
     tip = {"validate": "any", "input_title": title, "input_message": help_text}
     sheet.raw.data_validation(top, column, top, column, tip)
-    number_format = _FORMATS.get(spec.get("kind", ""), "General")
-    for row in range(top + 1, top + ROWS + 1):
-        border = int(row <= top + _PRINTED_ROWS)
-        cell_format = sheet.book.format(border=border, num_format=number_format, locked=False)
-        sheet.raw.write_blank(row, column, None, cell_format)
+
+
+def _write_empty_cells(sheet: SheetBuilder, top: int, kinds: Sequence[str]) -> None:
+    """Write the rows to fill in, with a column of each kind."""
+    blocks = []
+    for first, height, border in (
+        (top, _PRINTED_ROWS, 1),
+        (top + _PRINTED_ROWS, ROWS - _PRINTED_ROWS, 0),
+    ):
+        empty = pl.repeat("", height, eager=True)
+        cells = [
+            CellColumn(
+                column,
+                empty,
+                sheet.book.format(
+                    border=border, num_format=_FORMATS.get(kind, "General"), locked=False
+                ),
+                keeps_empty=True,
+            )
+            for column, kind in enumerate(kinds)
+        ]
+        blocks.append((consecutive_rows(first, height), cells, None))
+    sheet.fill_blocks(blocks)
 
 
 def _check(
