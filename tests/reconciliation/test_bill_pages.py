@@ -29,7 +29,6 @@ from support.people import BORN, in_letters, nik
 from support.sipp_downloads import SippPerson, write_koreksi, write_upah
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.reconciliation.billing import pdf_process, pdf_reader
 from pemilu_cover.reconciliation.billing.bill_rows import Bill
 from pemilu_cover.reconciliation.billing.reader import read_bill
 
@@ -50,12 +49,6 @@ SECTIONS = [
     Section(PEOPLE[:10], unit="UNIT B"),
     Section(PEOPLE[:10], DECEMBER, "UNIT B"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read PDFs in this process; `test_reader_process` starts another."""
-    monkeypatch.setattr(pdf_reader, "run_reader", lambda _, content: pdf_process.answer_to(content))
 
 
 def compact(name: str | None) -> str | None:
@@ -551,16 +544,6 @@ def test_month__not_in_the_file__must_be_given(tmp_path: Path) -> None:
     pdf = write_pdf_bill(tmp_path / "bill.pdf", SECTIONS)
     assert set(read_bill([pdf], DECEMBER).rows["period"]) == {DECEMBER}
     assert refused(pdf, period=date(2025, 1, 1)) == "bill-other-period"
-
-
-@pytest.mark.reader_process
-def test_reader_process__pdf__is_read_by_a_process_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    assert read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS)]).rows.height == 80
-    monkeypatch.setattr(pdf_reader, "_PROCESS", "pemilu_cover.no_such_module")
-    assert refused(tmp_path / "bill.pdf") == "bill-damaged"
 
 
 def csv_with(tmp_path: Path, old: str, new: str) -> Bill:

@@ -23,6 +23,7 @@ from support.schemas import check_output
 from typer import testing
 
 from pemilu_cover.cli.registry import app
+from pemilu_cover.reconciliation.billing import pdf_process, pdf_reader
 from pemilu_cover.roster import batch_reader
 from pemilu_cover.roster.reading import batch_process, reader
 from pemilu_cover.roster.reading.__main__ import answer_to
@@ -114,9 +115,10 @@ def run_at_terminal(
 
 @contextmanager
 def in_process_reader() -> Iterator[None]:
-    """Read rosters within this process: starting another takes longer than reading a small roster."""
+    """Read rosters and bills within this process: starting another takes longer than reading a small one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_answer_to", lambda content, _: read_in_process(content))
+        patch.setattr(pdf_reader, "run_reader", lambda _, content: pdf_process.answer_to(content))
         yield
 
 
