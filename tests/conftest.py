@@ -23,7 +23,7 @@ from pemilu_cover.law.rate_book import RateBook
 # `.ci/run` runs the tests marked `property` once more with `--hypothesis-profile=full`.
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("full", _UNTIMED, max_examples=100)
-settings.register_profile("quick", _UNTIMED, max_examples=20)
+settings.register_profile("quick", _UNTIMED, max_examples=10)
 settings.load_profile("quick")
 
 # The suites that are not part of a quick run, by folder or module; other modules are marked `slow`.
