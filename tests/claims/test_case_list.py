@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from claims.conftest import COVERED, UNNUMBERED, claim
 from support.run import Run, invoke
 
+from pemilu_cover.commands import claim as commands_claim
 
-@pytest.fixture
-def cases(result: Path, without_papers: None, tmp_path: Path) -> Path:  # noqa: ARG001
+
+@pytest.fixture(scope="module")
+def three_cases(result: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with three cases: an accident, a death, and an accident two days later."""
-    folder = tmp_path / "cases"
+    folder = tmp_path_factory.mktemp("three") / "cases"
     events = {
         "b-accident": (COVERED, "--accident", "2024-11-27 22:10"),
         "a-death": (UNNUMBERED, "--death", "2024-11-27 08:00"),
         "c-later": (UNNUMBERED, "--accident", "2024-11-29 07:00"),
     }
-    for name, (number, kind, at) in events.items():
-        claim(result, number, kind, "--at", at, out=folder / name, now="2024-11-29 09:00")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands_claim, "claim_papers", lambda _: {"01-langkah.pdf": b""})
+        for name, (number, kind, at) in events.items():
+            claim(result, number, kind, "--at", at, out=folder / name, now="2024-11-29 09:00")
     (folder / "no case").mkdir()
     return folder
+
+
+@pytest.fixture
+def cases(three_cases: Path, without_papers: None, tmp_path: Path) -> Path:  # noqa: ARG001
+    """A copy of the three cases."""
+    return shutil.copytree(three_cases, tmp_path / "cases")
 
 
 def listed(cases: Path, now: str, *more: str) -> Run:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from claims.conftest import text
+from support.parameters import first
 from support.paths import REPOSITORY
 from support.people import nik, person
 from support.run import invoke
@@ -19,10 +20,9 @@ FILE = REPOSITORY / "tests" / "claims" / "real_claims.toml"
 CASES: dict[str, dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_claim__case_like_a_real_one__says_what_was_paid(
-    case: dict[str, Any], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("name", first(3, CASES))
+def test_claim__case_like_a_real_one__says_what_was_paid(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
     agreement = tmp_path / "pks.toml"
     agreement.write_text(case.get("agreement", ""), encoding="utf-8")
     people = roster(tmp_path / "roster.xlsx", person(1, **case["person"]), person(2))
@@ -32,9 +32,9 @@ def test_claim__case_like_a_real_one__says_what_was_paid(
     done = invoke("claim", tmp_path / "out", *options, "--out", folder, "--json")
     assert done.status == ("uncovered" in case), done.err
     benefits = done.json["benefits"]
-    for name, key in (("jkk", "jkk_death"), ("jkm", "jkm_death")):
-        if name in case:
-            assert benefits[key] == case[name]
+    for programme in ("jkk", "jkm"):
+        if programme in case:
+            assert benefits[f"{programme}_death"] == case[programme]
     if "jkm_without_heirs" in case:
         assert benefits["jkm_without_heirs"] == case["jkm_without_heirs"]
     if "uncovered" in case:

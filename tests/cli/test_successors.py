@@ -11,6 +11,7 @@ from cli.test_corrections_edits import add_newcomer, findings_with, newcomer
 from cli.test_corrections_roundtrip import codes, enrol, fill, one, sipp, table
 from hypothesis import given
 from hypothesis import strategies as st
+from support.parameters import first
 from support.people import nik, person
 from support.run import Run
 
@@ -77,7 +78,7 @@ def test_enrol__new_person_replaces_two__holds_both_and_enrols_the_new_one(
 
 @pytest.mark.parametrize(
     "successors",
-    [{1: nik(2), 2: nik(1)}, {1: nik(2), 2: nik(3), 3: nik(1)}, {1: nik(1)}],
+    first(1, [{1: nik(2), 2: nik(1)}, {1: nik(2), 2: nik(3), 3: nik(1)}, {1: nik(1)}]),
     ids=["each other", "three", "oneself"],
 )
 def test_enrol__successors_in_a_circle__holds_all_of_them(
@@ -147,7 +148,14 @@ def test_enrol__successor_is_struck_out__says_that_nobody_serves(
 
 @pytest.mark.parametrize(
     ("answers", "left"),
-    [({1: nik(3)}, {2, 3, 4}), ({1: nik(3), 2: nik(4)}, {3, 4}), ({1: "-", 2: "-"}, {1, 2, 3, 4})],
+    first(
+        1,
+        [
+            ({1: nik(3)}, {2, 3, 4}),
+            ({1: nik(3), 2: nik(4)}, {3, 4}),
+            ({1: "-", 2: "-"}, {1, 2, 3, 4}),
+        ],
+    ),
     ids=["one stays", "another successor", "both stay"],
 )
 def test_enrol__shared_successor_answered_in_the_next_round__counts_the_newer(
@@ -202,8 +210,8 @@ def test_resolve__any_statements__keeps_what_has_an_end_and_no_successor_twice(
     assert len({successor for successor, _ in by_successor}) == len(by_successor)
     # From nobody a chain leads back to themselves.
     following = {each.predecessor: each.successor for each in resolution.valid}
-    for first in following:
-        at, steps = first, 0
+    for start in following:
+        at, steps = start, 0
         while at in following and steps <= len(following):
             at, steps = following[at], steps + 1
         assert at not in following

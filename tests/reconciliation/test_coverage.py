@@ -12,6 +12,7 @@ import polars as pl
 import pypdfium2 as pdfium
 import pytest
 from support.pages import HtmlPage
+from support.parameters import first
 from support.people import END, START, Row, short_person
 from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, write_upah
@@ -174,13 +175,16 @@ def test_coverage__day_outside_all_contracts__has_nobody_on_duty(tmp_path: Path)
 
 @pytest.mark.parametrize(
     "dates",
-    [
-        {"Selesai": date(2042, 12, 8)},
-        {"Selesai": date(9999, 12, 31)},
-        {"Mulai": date(1924, 11, 7)},
-        {"Mulai": END, "Selesai": START},
-        {"Mulai": "31/11/2024"},
-    ],
+    first(
+        2,
+        [
+            {"Mulai": END, "Selesai": START},
+            {"Selesai": date(9999, 12, 31)},
+            {"Selesai": date(2042, 12, 8)},
+            {"Mulai": date(1924, 11, 7)},
+            {"Mulai": "31/11/2024"},
+        ],
+    ),
 )
 def test_coverage__dates_with_an_error__are_on_duty_on_the_days_of_the_others(
     dates: Row, tmp_path: Path
@@ -440,11 +444,11 @@ def units(result: Path, folder: Path) -> list[tuple[str, int]]:
     out = folder / "units.xlsx"
     invoke("coverage", result, "--out", out)
     found: list[tuple[str, int]] = []
-    for first, name, *_ in openpyxl.load_workbook(out)["Daftar Peserta"].iter_rows(
+    for heading, name, *_ in openpyxl.load_workbook(out)["Daftar Peserta"].iter_rows(
         min_row=5, values_only=True
     ):
-        if isinstance(first, str) and "Kartu Peserta" not in first:
-            found.append((first, 0))
+        if isinstance(heading, str) and "Kartu Peserta" not in heading:
+            found.append((heading, 0))
         elif name:
             found[-1] = (found[-1][0], found[-1][1] + 1)
     return found

@@ -12,6 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 from reconciliation.conftest import AGREEMENT
+from support.parameters import first
 from support.paths import EXAMPLES, REPOSITORY
 from support.people import short_person
 from support.run import invoke
@@ -89,7 +90,7 @@ def test_koreksi_alone__has_the_numbers_too(
     assert (done.status, done.json["matched"]) == (0, 5)
 
 
-@pytest.mark.parametrize("form", ["parquet", "csv"])
+@pytest.mark.parametrize("form", first(1, ["parquet", "csv"]))
 def test_result_in_batches__all_numbers__are_saved(form: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     source = EXAMPLES / "two-regencies-2024.csv"

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from support.parameters import first
 from support.run import run_at_terminal, run_process
 
 from pemilu_cover.reports.text.code_links import code_link, link_codes
@@ -33,7 +34,7 @@ def roster(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("command", ["check", "enrol", "explain"])
+@pytest.mark.parametrize("command", first(2, ["explain", "check", "enrol"]))
 def test_terminal__site_is_known__code_links_to_its_page(command: str, roster: Path) -> None:
     arguments = ["nik-length"] if command == "explain" else [str(roster)]
     _, shown = run_at_terminal(
