@@ -75,7 +75,7 @@ def column_pixels(widths: Iterable[float]) -> int:
     return sum(int(width * 7 + 5.5) for width in widths)
 
 
-# The words of a bill are those of all bills.
+# The words and sentences of a bill are those of all bills.
 @lru_cache(maxsize=20_000)
 def text_width(text: str, size: float = FONT_SIZE, *, bold: bool = False) -> float:
     """Return the points of a line of text.
@@ -98,6 +98,7 @@ def money_width(*sen: int, bold: bool = True) -> float:
     return fitting_width((f"{amount / 100:,.2f}" for amount in sen), bold=bold)
 
 
+@lru_cache(maxsize=2_000)
 def count_lines(text: str, width: float, size: float = FONT_SIZE, *, bold: bool = False) -> int:
     """Return the number of lines of a text that wraps in cells of so many digits.
 

@@ -40,6 +40,7 @@ from pemilu_cover.xlsx.page import (
     fit_height,
     print_scale,
 )
+from pemilu_cover.xlsx.worksheet import PlainWorksheet
 
 MAX_ROWS = 1_048_576
 _CREATED = datetime(2024, 1, 1)
@@ -83,12 +84,12 @@ class WorkbookBuilder:
             },
         )
         self._book.set_properties({"title": title, "author": "pemilu-cover", "created": _CREATED})
-        self._formats: dict[str, Format] = {}
+        self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
         self._rows: dict[str, list[RowBlock]] = {}
 
     def format(self, **properties: Any) -> Format:
         """Return the format with these properties."""
-        key = repr(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self._formats:
             # As part of a scheme, Excel would show the font of the theme, Calibri.
             font = {"font_name": FONT, "font_size": FONT_SIZE, "font_scheme": "none"}
@@ -97,7 +98,7 @@ class WorkbookBuilder:
 
     def sheet(self, name: str) -> SheetBuilder:
         """Add a sheet."""
-        return SheetBuilder(self, self._book.add_worksheet(name))
+        return SheetBuilder(self, self._book.add_worksheet(name, PlainWorksheet))
 
     def define(self, name: str, area: str) -> None:
         """Define a name for a range (``=Daftar!$A$3:$A$9``) that formulas on any sheet can use."""
