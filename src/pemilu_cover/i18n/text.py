@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pemilu_cover.values import dates
@@ -21,6 +21,8 @@ from pemilu_cover.values.rupiah import format_count
 
 Language = Literal["id", "en"]
 
+# A result has the same few days and months, and many times the same numbers.
+_of_few_values = lru_cache(maxsize=4_096)
 _active: ContextVar[Language] = ContextVar("active_language", default="id")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -119,11 +121,13 @@ def localized_choice(texts: Iterable[LocalizedText]) -> LocalizedText:
     return localize("words.or", first=localized_list(others), last=last) if others else last
 
 
+@_of_few_values
 def localized_count(number: int) -> LocalizedText:
     """Return an integer with its thousands separated as in each language."""
     return LocalizedText(format_count(number), f"{number:,}")
 
 
+@_of_few_values
 def localized_date(day: dt.date) -> LocalizedText:
     """Return a day in figures: "07-11-2024", or "2024-11-07" in English."""
     return LocalizedText(dates.format_ddmmyyyy(day), day.isoformat())
@@ -136,6 +140,7 @@ def localized_days(first: dt.date, last: dt.date | None) -> LocalizedText:
     return localize("words.days", first=localized_date(first), last=localized_date(last))
 
 
+@_of_few_values
 def localized_month(day: dt.date) -> LocalizedText:
     """Return the month of a day: "November 2024", or "2024-11" in English."""
     return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reports.html.charts import Chart
 
@@ -16,11 +18,15 @@ class Link(NamedTuple):
     text: str
     href: str
 
+    def __html__(self) -> str:
+        """Return the link as a template writes it."""
+        return Markup('<a href="{}">{}</a>').format(self.href, self.text)
 
-class Number(NamedTuple):
+
+class Number(str):
     """A number as the language writes it, right-aligned in a table."""
 
-    text: str
+    __slots__ = ()
 
 
 Cell = str | Link | Number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from pemilu_cover.i18n.text import (
     Language,
@@ -28,6 +29,10 @@ _UNITS = (
 )
 
 
+# Pages of all areas have the same words, and many times the same numbers, months and days.
+_sanitise = lru_cache(maxsize=4096)(sanitise_for_terminal)
+
+
 class PageText:
     """Writes texts of the catalogue, numbers, amounts and days in one language."""
 
@@ -36,11 +41,14 @@ class PageText:
 
     def __call__(self, key: str, /, **details: object) -> str:
         """Return the text of a key."""
-        return self.of(localize(key, **details))
+        text = localize(key)
+        if details:
+            return sanitise_for_terminal(text.format(self.language, details))
+        return self.of(text)
 
     def of(self, text: LocalizedText) -> str:
         """Return a text without what a terminal or a browser could take for a command."""
-        return sanitise_for_terminal(text.in_language(self.language))
+        return _sanitise(text.in_language(self.language))
 
     def sentence(self, text: LocalizedText) -> str:
         """Return a text with a capital letter."""

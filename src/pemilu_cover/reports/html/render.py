@@ -10,7 +10,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pemilu_cover.reports.html.model import Link, Number, Page
+from pemilu_cover.reports.html.model import Number, Page
 
 
 def page_bytes(page: Page) -> bytes:
@@ -28,6 +28,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.tests["link"] = lambda cell: isinstance(cell, Link)
+    environment.globals["zip"] = zip
     environment.tests["numeric"] = lambda cell: isinstance(cell, Number)
     return environment
