@@ -134,9 +134,6 @@ def _held_back(people: pl.DataFrame) -> pl.DataFrame:
     is_error = pl.element().struct.field("level") == "error"
     errors = findings.eval(pl.element().filter(is_error)).list
     message = pl.element().struct.field("column") + ": " + pl.element().struct.field("message")
-    read_values = pl.struct("nik", "name", "role", "start", "end", "wage_sen").map_elements(
-        _values_as_json, return_dtype=pl.String
-    )
     return people.select(
         *_address(),
         *_places(),
@@ -145,15 +142,20 @@ def _held_back(people: pl.DataFrame) -> pl.DataFrame:
         pl.col("role_name").alias("JABATAN"),
         errors.eval(pl.element().struct.field("code")).list.join(", ").alias("KODE"),
         errors.eval(message).list.join(" ").alias("ALASAN"),
-        # Who is held back for another row's sake was read without a fault.
-        pl.coalesce("typed", read_values).alias("DITULIS"),
+        _typed_rows(people).alias("DITULIS"),
     )
 
 
-def _values_as_json(cells: dict[str, object]) -> str:
-    return json.dumps(
-        {name: str(value) for name, value in cells.items() if value is not None}, ensure_ascii=False
+def _typed_rows(people: pl.DataFrame) -> pl.Series:
+    """Return rows as they were written; who is held back for another row's sake was read without a fault."""
+    is_unknown = people["typed"].is_null()
+    read = people.filter(is_unknown).select("nik", "name", "role", "start", "end", "wage_sen")
+    values = (
+        {name: str(value) for name, value in row.items() if value is not None}
+        for row in read.iter_rows(named=True)
     )
+    texts = [json.dumps(row, ensure_ascii=False) for row in values]
+    return people["typed"].scatter(is_unknown.arg_true(), pl.Series(texts, dtype=pl.String))
 
 
 def _findings(people: pl.DataFrame) -> pl.DataFrame:
