@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from io import BytesIO
 
 import polars as pl
@@ -12,7 +11,7 @@ from pemilu_cover.enrolment.outcome import ENROLLED
 from pemilu_cover.enrolment.register import schema
 from pemilu_cover.enrolment.sipp_cells import to_sipp_text
 from pemilu_cover.enrolment.validation import ValidatedRoster
-from pemilu_cover.roster.findings import NOBODY, Finding
+from pemilu_cover.roster.findings import NOBODY
 
 # Columns that come from pricing or completion: a person held back by another row has them all the same.
 _IF_ENROLLED = (
@@ -64,28 +63,19 @@ def finding_lists(validation: ValidatedRoster) -> pl.DataFrame:
 
     People who are held back by an error of a column have that error, too.
     """
-    by_person: defaultdict[int, dict[tuple[str, str, str], None]] = defaultdict(dict)
-    for finding in validation.findings:
-        if finding.id != NOBODY:
-            by_person[finding.id][_key(finding)] = None
-    errors = [finding for finding in validation.findings if finding.level == "error"]
-    for finding in errors:
-        for number in people_held_back_with(
-            validation.frame, finding.id, finding.code, finding.field
-        ):
-            by_person[number][_key(finding)] = None
-    rows = [
-        [{"code": code, "level": level, "field": field} for code, level, field in findings]
-        for findings in by_person.values()
-    ]
-    return pl.DataFrame(
-        {"id": list(by_person), "findings": rows},
-        schema={"id": pl.UInt32, "findings": pl.List(schema.FINDING)},
+    findings = [finding for finding in validation.findings if finding.id != NOBODY]
+    numbers = [finding.id for finding in findings]
+    for finding in [finding for finding in findings if finding.level == "error"]:
+        others = people_held_back_with(validation.frame, finding.id, finding.code, finding.field)
+        numbers += others
+        findings += [finding] * len(others)
+    names = [field.name for field in schema.FINDING.fields]
+    columns = {name: [getattr(finding, name) for finding in findings] for name in names}
+    flat = pl.DataFrame(
+        {"id": numbers, **columns}, schema={"id": pl.UInt32, **dict(schema.FINDING)}
     )
-
-
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.level, finding.field
+    lists = flat.unique(maintain_order=True).group_by("id", maintain_order=True)
+    return lists.agg(pl.struct(names).alias("findings"))
 
 
 def register_bytes(register: pl.DataFrame) -> bytes:

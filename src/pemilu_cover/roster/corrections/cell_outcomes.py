@@ -19,7 +19,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     display_text,
     may_have_left,
 )
-from pemilu_cover.roster.corrections.row_matching import display_cells
+from pemilu_cover.roster.corrections.row_matching import TYPED
 from pemilu_cover.roster.reading.cell_encoding import display_cell, is_number
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
@@ -91,7 +91,7 @@ def is_no_answer(name: str, text: str) -> bool:
 def _correction_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> Outcome:
     """Return the outcome of a cell of Perbaikan, which shows the cell as sent."""
     text = line.text(name)
-    own = clean(display_cells(baseline.row, (name, "nik"))[name])
+    own = clean(baseline.row[TYPED + name])
     sent = own if line.sent is None else display_text(line.sent.get(name, own))
     if name in NEVER_SHOWN:
         if not text or is_no_answer(name, text):

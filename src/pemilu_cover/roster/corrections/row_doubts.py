@@ -19,7 +19,7 @@ from pemilu_cover.roster.corrections.nik_doubts import (
     fits_row_nearby,
     read_day,
 )
-from pemilu_cover.roster.corrections.row_matching import Match, PersonIndex, display_cells
+from pemilu_cover.roster.corrections.row_matching import TYPED, Match, PersonIndex
 from pemilu_cover.values import nik
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.similarity import name_similarity
@@ -98,7 +98,7 @@ def find_doubts(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
 
 def _sent(line: CorrectionRow, match: Match, people: PersonIndex) -> Mapping[str, str]:
     row = people.row(match.number)
-    own = display_cells(row, (*_PERSONAL, "nik", "name"))
+    own = {name: row[TYPED + name] for name in (*_PERSONAL, "nik", "name")}
     if line.completes:
         known = {"nik": row["nik"] or "", "name": row["name"] or ""}
         # An unchanged line is its person's, whatever their present name in the roster.

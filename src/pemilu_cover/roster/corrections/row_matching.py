@@ -9,14 +9,15 @@ meant, so that namesakes cannot receive each other's answers from a roster in a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from pemilu_cover.roster.columns import DISPLAY, RAW
-from pemilu_cover.roster.reading.cell_encoding import display_cell, is_number
+from pemilu_cover.roster.fields.display import display_cells
+from pemilu_cover.roster.reading.cell_encoding import are_numbers, display_cell
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import clean, normal_form
@@ -24,6 +25,9 @@ from pemilu_cover.values.text import clean, normal_form
 # Excel has 1,048,576 rows.
 _ROW_DIGITS = 7
 _PLACE_LENGTH, _CONTENT_LENGTH, _CHECK_LENGTH = 8, 8, 4
+_SEPARATOR = "\x1f"
+# `typed_<field>` is a cell as corrections show it; see `with_typed`.
+TYPED = "typed_"
 Address = tuple[str, str, str]
 
 
@@ -75,30 +79,46 @@ class Match(NamedTuple):
     as_sent: bool
 
 
-def row_code(row: Mapping[str, Any]) -> Code:
-    """Return the code of a row as in the file."""
-    place = (row["sheet"], row["row"], row[f"{RAW}nik"], row[f"{RAW}name"])
-    cells = (f"{name}={cell}" for name in _counted() if (cell := row[RAW + name]))
-    return Code(_hash(map(str, place))[:_PLACE_LENGTH], _hash(cells)[:_CONTENT_LENGTH])
+def row_codes(rows: pl.DataFrame) -> list[Code]:
+    """Return the code of each row, as in the file."""
+    place = pl.concat_str("sheet", "row", RAW + "nik", RAW + "name", separator=_SEPARATOR)
+    # The running number changes when the rows are sorted.
+    counted = [name for name in fields() if name != "no"]
+    content = pl.concat_str(
+        (
+            pl.when(pl.col(RAW + name) != "").then(f"{name}=" + pl.col(RAW + name))
+            for name in counted
+        ),
+        separator=_SEPARATOR,
+        ignore_nulls=True,
+    )
+    return [
+        Code(_hash(place)[:_PLACE_LENGTH], _hash(content)[:_CONTENT_LENGTH])
+        for place, content in rows.select(
+            place.alias("place"), content.alias("content")
+        ).iter_rows()
+    ]
 
 
 def row_checksum(texts: Iterable[str]) -> str:
     """Return the checksum of read-only cells, which detects a change."""
-    return _hash(clean(text) for text in texts)[:_CHECK_LENGTH]
+    return _hash(_SEPARATOR.join(map(clean, texts)))[:_CHECK_LENGTH]
 
 
-def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """Return a row's cells as corrections show them: as typed, and its places as parsed.
+def with_typed(rows: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Add ``typed_<field>``: cells as corrections show them, as typed; places, where empty, as read.
 
     The last digit of a NIK that is a number is unknown: it is replaced by a question mark.
     """
-    typed = {name: display_cell(row[RAW + name]) for name in names}
-    places = {
-        name: typed[name] or row[name] or "" for name in ("kecamatan", "desa") if name in typed
-    }
-    if is_number(row[RAW + "nik"]) and len(typed.get("nik", "")) == nik.LENGTH:
-        typed["nik"] = f"{typed['nik'][:-1]}?"
-    return typed | places
+    cells = {name: display_cells(rows[RAW + name]) for name in names}
+    for place in ("kecamatan", "desa"):
+        if place in cells:
+            cells[place] = rows[place].fill_null("").zip_with(cells[place] == "", cells[place])
+    if "nik" in cells:
+        number = are_numbers(rows[RAW + "nik"]) & (cells["nik"].str.len_chars() == nik.LENGTH)
+        unsure = cells["nik"].str.head(nik.LENGTH - 1) + "?"
+        cells["nik"] = unsure.zip_with(number, cells["nik"])
+    return rows.with_columns(cell.alias(TYPED + name) for name, cell in cells.items())
 
 
 class PersonIndex:
@@ -110,9 +130,9 @@ class PersonIndex:
     def __init__(self, frame: pl.DataFrame, as_read: pl.DataFrame) -> None:
         self._as_read = as_read
         named = [name for name in fields() if name in frame.columns]
-        self._frame = frame.select(
+        self._frame = with_typed(frame, fields()).select(
             *("id", "file", "sheet", "row"),
-            *(prefix + name for prefix in (RAW, DISPLAY) for name in fields()),
+            *(prefix + name for prefix in (RAW, DISPLAY, TYPED) for name in fields()),
             *named,
         )
 
@@ -177,9 +197,7 @@ class PersonIndex:
 
     @cached_property
     def _codes(self) -> list[Code]:
-        typed = [RAW + name for name in fields()]
-        rows = self._as_read.select("sheet", "row", *typed).iter_rows(named=True)
-        return list(map(row_code, rows))
+        return row_codes(self._as_read)
 
     @cached_property
     def _by_place(self) -> dict[str, list[int]]:
@@ -219,11 +237,6 @@ class PersonIndex:
         return normal_form(name) in known or known == {""}
 
 
-def _counted() -> Iterable[str]:
-    """Return the fields of a row's content; its running number changes when it is sorted."""
-    return (name for name in fields() if name != "no")
-
-
 def _only(numbers: list[int], here: list[int]) -> int | None:
     """Return the one person among these at an address, or anywhere; None where there are more."""
     for those in ([number for number in numbers if number in here], numbers):
@@ -239,5 +252,5 @@ def _grouped(pairs: Iterable[tuple[Any, int]]) -> dict[Any, list[int]]:
     return groups
 
 
-def _hash(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

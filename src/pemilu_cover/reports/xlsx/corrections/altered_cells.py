@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from pemilu_cover.i18n.text import translate
-from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell, RowAddress
 from pemilu_cover.roster.corrections.auto_fixes import FIX_REASONS
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
 from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, SupersededAnswer
-from pemilu_cover.roster.corrections.row_matching import row_code
+from pemilu_cover.roster.corrections.row_matching import row_codes
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.column_names import fields
 
@@ -22,10 +22,15 @@ _OMITTED_FIELDS = frozenset({"birth_place_date", "period", "sex_male", "sex_fema
 SHOWN_FIELDS = tuple(name for name in fields() if name not in _OMITTED_FIELDS)
 
 
-def row_address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    """Return file, sheet, row and code of a row."""
-    code = row_code(enrolment.validation.roster.as_read.row(row["id"], named=True))
-    return row["file"], row["sheet"], str(row["row"]), str(code)
+def row_addresses(enrolment: Enrolment, ids: Collection[int]) -> dict[int, RowAddress]:
+    """Return file, sheet, row and code of the rows of people, by number."""
+    numbers = sorted(ids)
+    places = enrolment.validation.frame[numbers].select("file", "sheet", "row").iter_rows()
+    codes = row_codes(enrolment.validation.roster.as_read[numbers])
+    return {
+        number: (file, sheet, str(row), str(code))
+        for number, (file, sheet, row), code in zip(numbers, places, codes, strict=True)
+    }
 
 
 def altering_changes(enrolment: Enrolment) -> list[CellChange]:
@@ -48,7 +53,21 @@ def replaced_answers(enrolment: Enrolment) -> list[SupersededAnswer]:
     ]
 
 
-def superseded_cell(enrolment: Enrolment, replaced: SupersededAnswer) -> AlteredCell:
+def altered_cells(enrolment: Enrolment, ids: Collection[int]) -> list[AlteredCell]:
+    """Return the cells of these people that were corrected or fixed, and the answers that were replaced."""
+    changes = [change for change in altering_changes(enrolment) if change.id in ids]
+    replaced = [each for each in replaced_answers(enrolment) if each.earlier.id in ids]
+    altered_ids = {*(change.id for change in changes), *(each.earlier.id for each in replaced)}
+    addresses = row_addresses(enrolment, altered_ids)
+    return [
+        *(_altered_cell(enrolment, change, addresses[change.id]) for change in changes),
+        *(_superseded_cell(enrolment, each, addresses[each.earlier.id]) for each in replaced),
+    ]
+
+
+def _superseded_cell(
+    enrolment: Enrolment, replaced: SupersededAnswer, address: RowAddress
+) -> AlteredCell:
     """Return an answer that is no longer used, and the newer one."""
     row = enrolment.validation.frame.row(replaced.earlier.id, named=True)
     is_hidden, origin = replaced.earlier.field in NEVER_SHOWN, replaced.earlier.origin
@@ -62,7 +81,7 @@ def superseded_cell(enrolment: Enrolment, replaced: SupersededAnswer) -> Altered
         else translate("corrections_file.superseded")
     )
     return AlteredCell(
-        row_address(enrolment, row),
+        address,
         row["name"] or "",
         fields()[replaced.earlier.field].title.translate(),
         placeholder if is_hidden else display_cell(replaced.earlier.cell),
@@ -71,7 +90,7 @@ def superseded_cell(enrolment: Enrolment, replaced: SupersededAnswer) -> Altered
     )
 
 
-def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
+def _altered_cell(enrolment: Enrolment, change: CellChange, address: RowAddress) -> AlteredCell:
     """Return a cell that was corrected or fixed, with its value before and after."""
     row = enrolment.validation.frame.row(change.id, named=True)
     is_hidden, placeholder = (
@@ -84,7 +103,7 @@ def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
         else translate("corrections_file.corrected")
     )
     return AlteredCell(
-        row_address(enrolment, row),
+        address,
         row["name"] or "",
         fields()[change.field].title.translate(),
         "" if is_hidden else display_cell(change.was),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,15 @@ from pemilu_cover.reports.people_labels import kecamatan_file_stem
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
 from pemilu_cover.reports.xlsx.corrections.altered_cells import (
     SHOWN_FIELDS,
-    altered_cell,
+    altered_cells,
     altering_changes,
     replaced_answers,
-    row_address,
-    superseded_cell,
+    row_addresses,
 )
 from pemilu_cover.reports.xlsx.corrections.model import (
     ColumnTitles,
     CorrectionsData,
-    FaultyRow,
+    FaultyRows,
     FindingMark,
 )
 from pemilu_cover.reports.xlsx.corrections.read_only_data import (
@@ -36,9 +35,13 @@ from pemilu_cover.reports.xlsx.roster_form.layout import columns
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows, corrections_sheets
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
-from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.corrections.correction_rows import READ_ONLY_FIELDS
-from pemilu_cover.roster.corrections.row_matching import display_cells, row_checksum, row_code
+from pemilu_cover.roster.corrections.row_matching import (
+    TYPED,
+    row_checksum,
+    row_codes,
+    with_typed,
+)
 from pemilu_cover.roster.findings import PERSON, Finding
 from pemilu_cover.roster.tables.column_names import fields
 
@@ -57,12 +60,12 @@ def build_corrections(enrolment: Enrolment, *, update_period: str = "") -> dict[
     ``update_period``, ``YYYY-MM``, is that of an update.
     """
     validation = enrolment.validation
-    incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
-    ids = _reported_people(enrolment, incomplete, changes)
+    incomplete = _incomplete_people(enrolment)
+    ids = _reported_people(enrolment, incomplete)
     unread, notes = unread_cells(validation), [note for _, note in column_notes(validation)]
     if not ids and not unread and not notes:
         return {}
-    contents = _contents(enrolment, ids, incomplete, changes)._replace(
+    contents = _contents(enrolment, ids, incomplete)._replace(
         unread=unread, columns=notes, update_period=update_period
     )
     return {f"{_FOLDER}.xlsx": write_corrections(contents)}
@@ -71,17 +74,16 @@ def build_corrections(enrolment: Enrolment, *, update_period: str = "") -> dict[
 def corrections_by_kecamatan(enrolment: Enrolment) -> dict[str, CorrectionsData]:
     """Return the corrections of each kecamatan by file name, to be written by `write_corrections`."""
     validation = enrolment.validation
-    incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
-    ids = _reported_people(enrolment, incomplete, changes)
+    incomplete = _incomplete_people(enrolment)
+    ids = _reported_people(enrolment, incomplete)
     groups: dict[str, set[int]] = {}
     for number, kecamatan in validation.frame.select("id", "kecamatan").iter_rows():
         if number in ids:
             groups.setdefault(_file_name(kecamatan), set()).add(number)
     contents_by_file = {
-        name: _contents(enrolment, of_group, incomplete, changes)
-        for name, of_group in groups.items()
+        name: _contents(enrolment, of_group, incomplete) for name, of_group in groups.items()
     }
-    empty = _contents(enrolment, set(), incomplete, changes)
+    empty = _contents(enrolment, set(), incomplete)
     for name, notes in _columns_by_file(validation, column_notes(validation)).items():
         contents_by_file[name] = contents_by_file.get(name, empty)._replace(columns=notes)
     if unread := unread_cells(validation):  # nobody knows whose they are
@@ -143,22 +145,18 @@ def _by_kecamatan(people: pl.DataFrame) -> pl.DataFrame:
     return people.with_columns(pages).sort("page", maintain_order=True, nulls_last=True)
 
 
-def _reported_people(
-    enrolment: Enrolment, incomplete: pl.DataFrame, changes: Sequence[CellChange]
-) -> set[int]:
+def _reported_people(enrolment: Enrolment, incomplete: pl.DataFrame) -> set[int]:
     """Return the people who are on one of the sheets."""
     identity_fields = (
         f for f in enrolment.validation.findings if f.level != "info" and f.about == PERSON
     )
     findings = (f.id for f in identity_fields)
-    altered_ids = [change.id for change in changes]
+    altered_ids = [change.id for change in altering_changes(enrolment)]
     altered_ids += [each.earlier.id for each in replaced_answers(enrolment)]
     return {*findings, *enrolment.validation.excluded, *incomplete["id"], *altered_ids}
 
 
-def _contents(
-    enrolment: Enrolment, ids: set[int], incomplete: pl.DataFrame, changes: Sequence[CellChange]
-) -> CorrectionsData:
+def _contents(enrolment: Enrolment, ids: set[int], incomplete: pl.DataFrame) -> CorrectionsData:
     """Return the data of the sheets for these people."""
     validation = enrolment.validation
     excluded = set(validation.excluded)
@@ -166,14 +164,7 @@ def _contents(
     return CorrectionsData(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
         incomplete.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
-        [
-            *(altered_cell(enrolment, change) for change in changes if change.id in ids),
-            *(
-                superseded_cell(enrolment, each)
-                for each in replaced_answers(enrolment)
-                if each.earlier.id in ids
-            ),
-        ],
+        altered_cells(enrolment, ids),
         excluded_people(validation, ids, SHOWN_FIELDS, NEVER_SHOWN),
         _offices(validation),
     )
@@ -203,15 +194,12 @@ def _incomplete_people(enrolment: Enrolment) -> pl.DataFrame:
         [incomplete.select(columns), _held_back_people(enrolment).select(columns)]
     )
     to_complete = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
-    cells_as_read = enrolment.validation.roster.as_read
-    codes = [
-        str(
-            row_code(cells_as_read.row(row["id"], named=True))._replace(
-                check=row_checksum(row[n] or "" for n in identity_fields)
-            )
-        )
-        for row in to_complete.select("id", *identity_fields).iter_rows(named=True)
-    ]
+    rows = row_codes(enrolment.validation.roster.as_read[to_complete["id"]])
+    checksums = (
+        row_checksum(text or "" for text in row)
+        for row in to_complete.select(identity_fields).iter_rows()
+    )
+    codes = [str(code._replace(check=check)) for code, check in zip(rows, checksums, strict=True)]
     return _by_kecamatan(to_complete.with_columns(pl.Series("code", codes, dtype=pl.String)))
 
 
@@ -245,20 +233,19 @@ def _held_back_people(enrolment: Enrolment) -> pl.DataFrame:
     )
 
 
-def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[FaultyRow]:
+def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> FaultyRows:
     """Gather findings by row, each row with its cells as they were typed; rows are sorted by kecamatan."""
     by_row = {number: list(group) for number, group in groupby(findings, key=lambda f: f.id)}
-    numbers = pl.Series(sorted(by_row), dtype=pl.UInt32)
-    frame = enrolment.validation.frame.filter(pl.col("id").is_in(numbers.implode()))
-    return [
-        FaultyRow(
-            row_address(enrolment, row),
-            row["page"],
-            display_cells(row, SHOWN_FIELDS),
-            list(map(_mark, by_row[row["id"]])),
-        )
-        for row in _by_kecamatan(frame).iter_rows(named=True)
-    ]
+    rows = _by_kecamatan(enrolment.validation.frame[sorted(by_row)])
+    addresses = row_addresses(enrolment, by_row)
+    return FaultyRows(
+        [addresses[number] for number in rows["id"]],
+        rows["page"].to_list(),
+        with_typed(rows, SHOWN_FIELDS).select(
+            pl.col(TYPED + name).alias(name) for name in SHOWN_FIELDS
+        ),
+        [list(map(_mark, by_row[number])) for number in rows["id"]],
+    )
 
 
 def _mark(finding: Finding) -> FindingMark:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 
 import polars as pl
 
@@ -19,7 +20,7 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
 from pemilu_cover.reports.xlsx.corrections.model import (
     ColumnTitles,
     CorrectionsData,
-    FaultyRow,
+    FaultyRows,
     FindingMark,
 )
 from pemilu_cover.reports.xlsx.corrections.people_table import (
@@ -43,22 +44,21 @@ def write_faulty_rows(
 ) -> None:
     """Write who each person is, what to correct, and the cells that matter; the address is hidden."""
     rows = contents.faulty
-    pages = [row.page for row in rows]
-    identity, others, hidden = _fields(rows, headers, only_page(pages))
+    identity, others, hidden = _fields(rows, headers)
+    empty = pl.Series([""], dtype=pl.String).new_from_index(0, len(rows.marks))
     level, reason, suggestion = headers.reasons
     choices: dict[str, str | Sequence[str]] = {**LISTS, "role": roles}
     fields = {
         name: TableColumn(
             headers.titles[name],
             FIELD_WIDTHS.get(name, DEFAULT_WIDTH),
-            _cells(rows, name, headers),
+            empty if name in headers.never_shown else rows.typed[name],
             _colors(rows, name),
             choices.get(name, ()),
             is_open=True,
         )
         for name in (*identity, *others, *hidden)
     }
-    empty = _texts("" for _ in rows)
     marks = [
         TableColumn(headers.strike, _STRIKE_WIDTH, empty, choices=["Y"], is_open=True),
         TableColumn(headers.successor, _SUCCESSOR_WIDTH, empty, is_open=True),
@@ -66,7 +66,7 @@ def write_faulty_rows(
     shown = [*(fields[name] for name in (*identity, *others)), *marks]
     columns = [
         *(fields[name] for name in identity),
-        TableColumn(reason, _reason_width(shown), _texts(_reasons(row, headers) for row in rows)),
+        TableColumn(reason, _reason_width(shown), _reasons(rows, headers)),
         *(fields[name] for name in others),
         *marks,
         *(fields[name]._replace(is_open=False, is_hidden=True) for name in hidden),
@@ -81,26 +81,23 @@ def write_faulty_rows(
         translate("corrections_file.faulty-title"),
         translate("corrections_file.faulty-colours", column=reason),
     )
-    write_people(sheet, texts, columns, pages, first_page=len(identity) + 1)
+    write_people(sheet, texts, columns, rows.pages, first_page=len(identity) + 1)
     _write_sent_copy(book, columns, fields, headers)
 
 
-def _fields(
-    rows: Sequence[FaultyRow], headers: ColumnTitles, kecamatan: str | None
-) -> tuple[list[str], list[str], list[str]]:
+def _fields(rows: FaultyRows, headers: ColumnTitles) -> tuple[list[str], list[str], list[str]]:
     """Return the fields: who the person is, what is marked or compared with it, and what is hidden.
 
-    The only ``kecamatan`` of a sheet is in its title.
+    The only kecamatan of a sheet is in its title.
     """
-    marked = {mark.field for row in rows for mark in row.marks}
+    marked = {mark.field for marks in rows.marks for mark in marks}
     marked |= {_COMPARED[name] for name in marked & _COMPARED.keys()}
     identity = [
-        name
-        for name in IDENTITY_FIELDS
-        if name in marked or any(row.typed.get(name) for row in rows)
+        name for name in IDENTITY_FIELDS if name in marked or (rows.typed[name] != "").any()
     ]
     others = [name for name in headers.titles if name in marked and name not in identity]
-    hidden = [name for name in identity if name == "kecamatan" and kecamatan and name not in marked]
+    in_title = {"kecamatan"} if only_page(rows.pages) else set()
+    hidden = [name for name in identity if name in in_title - marked]
     return [name for name in identity if name not in hidden], others, hidden
 
 
@@ -110,28 +107,24 @@ def _reason_width(others: Sequence[TableColumn]) -> float:
     return min(room, _REASON_WIDTH) if room >= _NARROWEST_REASON else _WIDEST_REASON
 
 
-def _texts(texts: Iterable[str]) -> pl.Series:
-    return pl.Series(list(texts), dtype=pl.String)
-
-
-def _cells(rows: Sequence[FaultyRow], name: str, headers: ColumnTitles) -> pl.Series:
-    is_shown = name not in headers.never_shown
-    return _texts(row.typed.get(name, "") if is_shown else "" for row in rows)
-
-
-def _colors(rows: Sequence[FaultyRow], name: str) -> pl.Series:
+def _colors(rows: FaultyRows, name: str) -> pl.Series:
     """Return the colour of each cell of a field."""
-    levels = ([mark.level for mark in row.marks if mark.field == name] for row in rows)
-    return _texts(level_color(of_cell) if of_cell else "" for of_cell in levels)
+    levels = ([mark.level for mark in marks if mark.field == name] for marks in rows.marks)
+    colors = [level_color(of_cell) if of_cell else "" for of_cell in levels]
+    return pl.Series(colors, dtype=pl.String)
 
 
-def _reasons(row: FaultyRow, headers: ColumnTitles) -> str:
+def _reasons(rows: FaultyRows, headers: ColumnTitles) -> pl.Series:
     """Return what is wrong with each marked cell of a row, and what to do."""
-    several = len(row.marks) > 1
-    texts = [_reason(mark, headers) for mark in row.marks]
-    return "\n".join(
-        f"{number}. {text}" if several else text for number, text in enumerate(texts, start=1)
+    reason = cache(partial(_reason, headers=headers))
+    texts = [list(map(reason, marks)) for marks in rows.marks]
+    numbered = (
+        [f"{number}. {text}" for number, text in enumerate(of_row, start=1)]
+        if len(of_row) > 1
+        else of_row
+        for of_row in texts
     )
+    return pl.Series(["\n".join(of_row) for of_row in numbered], dtype=pl.String)
 
 
 def _reason(mark: FindingMark, headers: ColumnTitles) -> str:
@@ -148,18 +141,12 @@ def _reason(mark: FindingMark, headers: ColumnTitles) -> str:
     return " ".join(texts)
 
 
-def _hidden_cells(rows: Sequence[FaultyRow]) -> pl.DataFrame:
+def _hidden_cells(rows: FaultyRows) -> pl.DataFrame:
     """Return address and code, the worst level, and the suggestions of each row."""
-    return pl.DataFrame(
-        [
-            (
-                *row.address,
-                level_label(mark.level for mark in row.marks),
-                "\n".join(mark.suggestion for mark in row.marks if mark.suggestion),
-            )
-            for row in rows
-        ],
-        orient="row",
+    suggestions = ([mark.suggestion for mark in marks if mark.suggestion] for marks in rows.marks)
+    return pl.DataFrame(rows.addresses, orient="row").with_columns(
+        level=pl.Series([level_label(mark.level for mark in marks) for marks in rows.marks]),
+        suggestion=pl.Series(["\n".join(of_row) for of_row in suggestions]),
     )
 
 

@@ -34,7 +34,7 @@ def write_instructions(
 
 
 def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
-    lines = _faulty_row_steps(contents, headers) if contents.faulty else []
+    lines = _faulty_row_steps(contents, headers) if contents.faulty.marks else []
     if contents.unread:
         lines.append(
             translate(
@@ -79,7 +79,7 @@ def _faulty_row_steps(contents: CorrectionsData, headers: ColumnTitles) -> list[
         translate(
             "corrections_file.step-faulty-rows",
             sheet=headers.faulty_rows,
-            people=len(contents.faulty),
+            people=len(contents.faulty.marks),
         ),
         translate("corrections_file.step-read-reasons", column=headers.reasons[1]),
         translate("corrections_file.step-strike", column=headers.strike),

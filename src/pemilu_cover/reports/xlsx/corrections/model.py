@@ -12,6 +12,7 @@ from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
     AlteredCell,
     ColumnNote,
     ExcludedPerson,
+    RowAddress,
     UnreadEntry,
 )
 
@@ -27,16 +28,16 @@ class FindingMark(NamedTuple):
     suggestion: str
 
 
-class FaultyRow(NamedTuple):
-    """One row with findings: address and code, page, its cells as typed by field, its marks.
+class FaultyRows(NamedTuple):
+    """Rows with findings: the address and code of each, its cells as typed by field, its marks.
 
-    ``page`` names the kecamatan: rows of another one are printed on a new page.
+    ``page`` names its kecamatan: rows of another one are printed on a new page.
     """
 
-    address: tuple[str, str, str, str]
-    page: str | None
-    typed: Mapping[str, str]
-    marks: Sequence[FindingMark]
+    addresses: Sequence[RowAddress]
+    pages: Sequence[str | None]
+    typed: pl.DataFrame
+    marks: Sequence[Sequence[FindingMark]]
 
 
 class ColumnTitles(NamedTuple):
@@ -68,13 +69,13 @@ class ColumnTitles(NamedTuple):
 class CorrectionsData(NamedTuple):
     """What a workbook holds.
 
-    ``incomplete`` has the address and code of each person, who they are, ``page`` as in `FaultyRow`,
+    ``incomplete`` has the address and code of each person, who they are, ``page`` as in `FaultyRows`,
     ``missing``, the fields to be filled, and ``kept_out``, whether they are not enrolled yet. ``roles`` are
     the names that the column of roles offers. ``update_period``, ``YYYY-MM``, is that of the update that
     takes the file back, if one does.
     """
 
-    faulty: Sequence[FaultyRow]
+    faulty: FaultyRows
     incomplete: pl.DataFrame
     altered: Sequence[AlteredCell]
     excluded: Sequence[ExcludedPerson]

@@ -21,7 +21,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     SUCCESSOR,
     is_newcomers_sheet,
 )
-from pemilu_cover.roster.corrections.row_matching import display_cells
+from pemilu_cover.roster.corrections.row_matching import TYPED, with_typed
 from pemilu_cover.roster.findings import CELLS, COLUMN, Finding
 
 if TYPE_CHECKING:
@@ -78,13 +78,15 @@ def excluded_people(
     for finding in validation.findings:
         findings.setdefault(finding.id, []).append(finding)
     numbers = pl.Series(sorted(set(validation.excluded) & set(ids)), dtype=pl.UInt32)
-    rows = validation.frame.filter(pl.col("id").is_in(numbers.implode()))
+    rows = validation.frame[numbers]
     visible_fields = [name for name in titles if name not in hidden]
+    typed = with_typed(rows, visible_fields).select(
+        pl.col(TYPED + name).alias(name) for name in visible_fields
+    )
+    places = rows.select("id", "file", "sheet", "row").iter_rows(named=True)
     return [
-        _excluded_person(
-            validation, row, display_cells(row, visible_fields), findings.get(row["id"], [])
-        )
-        for row in rows.iter_rows(named=True)
+        _excluded_person(validation, row, cells, findings.get(row["id"], []))
+        for row, cells in zip(places, typed.iter_rows(named=True), strict=True)
     ]
 
 

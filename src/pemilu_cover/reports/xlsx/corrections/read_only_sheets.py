@@ -26,10 +26,14 @@ from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
 _REASON_WIDTH, _FIX_WIDTH = 45, 45
 
 
+# File, sheet, row and code of a row.
+RowAddress = tuple[str, str, str, str]
+
+
 class AlteredCell(NamedTuple):
     """A cell whose value differs from the roster: address, person, title, both values, reason."""
 
-    address: tuple[str, str, str, str]
+    address: RowAddress
     name: str
     title: str
     was: str

@@ -33,7 +33,7 @@ def write(contents: CorrectionsData, headers: ColumnTitles) -> bytes:
     write_instructions(instructions, contents, headers)
     read_only = [instructions]
     roles = f"='{headers.choices}'!$A$1:$A${max(len(contents.roles), 1)}"
-    if contents.faulty:
+    if contents.faulty.marks:
         write_faulty_rows(book, contents, headers, roles)
     if contents.incomplete.height:
         write_incomplete(book.sheet(headers.incomplete), contents.incomplete, headers)
