@@ -85,6 +85,7 @@ def register_bytes(register: pl.DataFrame) -> bytes:
         content,
         compression="zstd",
         compression_level=1,
+        statistics=False,  # of the many texts within SIPP's cells, they take longer than the rest
         metadata={schema.VERSION_KEY: str(schema.VERSION)},
     )
     return content.getvalue()
