@@ -50,6 +50,12 @@ class CellColumn(NamedTuple):
         return is_present if self.keeps_empty else is_present & (pl.col(name) != "")
 
 
+def empty_cells(formats: Sequence[Format], height: int) -> list[CellColumn]:
+    """Return columns of blank cells to fill in, from the first column on, each with its format."""
+    blank = pl.repeat("", height, eager=True)
+    return [CellColumn(at, blank, look, keeps_empty=True) for at, look in enumerate(formats)]
+
+
 # A part of a row's XML: the same text in each row, or an expression.
 _Part = str | pl.Expr
 _ROW = pl.col("row")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import polars as pl
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pemilu_cover.i18n.text import translate
@@ -17,7 +16,7 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
 )
 from pemilu_cover.reports.xlsx.corrections.print_setup import set_up_print
 from pemilu_cover.reports.xlsx.roster_form.layout import REQUIRED, column_help, columns
-from pemilu_cover.xlsx.fast_rows import CellColumn, consecutive_rows
+from pemilu_cover.xlsx.fast_rows import consecutive_rows, empty_cells
 from pemilu_cover.xlsx.workbook import (
     BLUE,
     DATE,
@@ -95,19 +94,9 @@ def _write_empty_cells(sheet: SheetBuilder, top: int, kinds: Sequence[str]) -> N
         (top, _PRINTED_ROWS, 1),
         (top + _PRINTED_ROWS, ROWS - _PRINTED_ROWS, 0),
     ):
-        empty = pl.repeat("", height, eager=True)
-        cells = [
-            CellColumn(
-                column,
-                empty,
-                sheet.book.format(
-                    border=border, num_format=_FORMATS.get(kind, "General"), locked=False
-                ),
-                keeps_empty=True,
-            )
-            for column, kind in enumerate(kinds)
-        ]
-        blocks.append((consecutive_rows(first, height), cells, None))
+        looks = [{"num_format": _FORMATS.get(kind, "General"), "border": border} for kind in kinds]
+        formats = [sheet.book.format(locked=False, **look) for look in looks]
+        blocks.append((consecutive_rows(first, height), empty_cells(formats, height), None))
     sheet.fill_blocks(blocks)
 
 

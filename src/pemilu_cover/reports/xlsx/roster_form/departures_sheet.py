@@ -14,6 +14,7 @@ from pemilu_cover.reports.xlsx.roster_form.input_checks import date_between, is_
 from pemilu_cover.reports.xlsx.roster_form.layout import ROLES
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
 from pemilu_cover.values import dates, nik
+from pemilu_cover.xlsx.fast_rows import empty_cells
 from pemilu_cover.xlsx.workbook import DATE, TEXT, SheetBuilder
 
 _COLUMNS = (
@@ -46,13 +47,12 @@ def write_departures(sheet: SheetBuilder, form: RosterForm) -> None:
     write_header(sheet, _HEADER_ROW, titles, widths)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + _ROWS
     example = _example(form)
+    formats = [sheet.book.format(num_format=number_format) for *_, number_format in _COLUMNS]
     for column, (name, width, number_format) in enumerate(_COLUMNS):
-        cell_format = sheet.book.format(num_format=number_format)
-        # Some programs see only the formats of cells, not those of columns.
-        sheet.raw.set_column(column, column, width, cell_format)
-        for row in range(first + 1, last + 1):
-            sheet.raw.write_blank(row, column, None, cell_format)
+        sheet.raw.set_column(column, column, width, formats[column])
         write_example_cell(sheet, first, column, example.get(name, ""), number_format)
+    # Some programs see only the formats of cells, not those of columns.
+    sheet.fill(first + 1, empty_cells(formats, last - first))
     names = [name for name, *_ in _COLUMNS]
     for name in _CHECKED:
         column = names.index(name)

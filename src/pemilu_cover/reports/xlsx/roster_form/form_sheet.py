@@ -20,6 +20,7 @@ from pemilu_cover.reports.xlsx.roster_form.layout import (
     columns,
 )
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
+from pemilu_cover.xlsx.fast_rows import empty_cells
 from pemilu_cover.xlsx.workbook import BLUE, DATE, GREY, TEXT, WHOLE_MONEY, SheetBuilder
 
 _FROZEN_COLUMNS = 3
@@ -42,9 +43,11 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     help_line = translate("form.help-line", sheet=localize("form.sheet-instructions"))
     write_wrapped(sheet, 3, help_line, first_page)
     for column, (name, spec) in enumerate(columns().items()):
-        _write_column(sheet, column, name, form.titles[name])
+        _write_header(sheet, column, name, form.titles[name])
         example = form.example.get(name, spec.get("example", ""))
         write_example_cell(sheet, FIRST, column, example, _number_format(spec))
+    formats = [sheet.book.format(num_format=_number_format(spec)) for spec in columns().values()]
+    sheet.fill(FIRST + 1, empty_cells(formats, LAST - FIRST))
     add_checks(sheet, form)
     add_colors(sheet, form)
     texts = [name for name, spec in columns().items() if spec.get("kind") == "text"]
@@ -59,8 +62,8 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.raw.repeat_columns(0, _FROZEN_COLUMNS - 1)
 
 
-def _write_column(sheet: SheetBuilder, column: int, name: str, title: str) -> None:
-    """Write a header and the empty cells below it, each with the format of its kind."""
+def _write_header(sheet: SheetBuilder, column: int, name: str, title: str) -> None:
+    """Write a header with its help, and give its column the format of its kind."""
     spec = columns()[name]
     color = BLUE if spec["need"] == REQUIRED else GREY
     sheet.text(HEADER, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
@@ -69,8 +72,6 @@ def _write_column(sheet: SheetBuilder, column: int, name: str, title: str) -> No
     cell_format = sheet.book.format(num_format=_number_format(spec))
     # The column's format reaches every row in Excel; some programs see only that of the cells.
     sheet.raw.set_column(column, column, spec["width"], cell_format)
-    for row in range(FIRST + 1, LAST + 1):
-        sheet.raw.write_blank(row, column, None, cell_format)
 
 
 def _number_format(spec: Mapping[str, Any]) -> str:
