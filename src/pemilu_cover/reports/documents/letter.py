@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pemilu_cover.documents.docx import docx_bytes
 from pemilu_cover.documents.model import (
     Block,
     Document,
@@ -66,6 +65,8 @@ def build_letter(letter: Letter, agreement: Agreement) -> Document:
 
 def letter_files(stem: str, letter: Letter, agreement: Agreement) -> dict[str, bytes]:
     """Return a letter as PDF and as Word file by name."""
+    from pemilu_cover.documents.docx import docx_bytes  # noqa: PLC0415  loads slowly; most runs write none
+
     document = build_letter(letter, agreement)
     return {f"{stem}.pdf": pdf_bytes(document), f"{stem}.docx": docx_bytes(document)}
 
