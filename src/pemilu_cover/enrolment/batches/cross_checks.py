@@ -20,7 +20,7 @@ from pemilu_cover.enrolment.batches.column_errors import (
     column_findings,
     hold_back_tables,
 )
-from pemilu_cover.enrolment.batches.kernel import FINDING, findings_frame
+from pemilu_cover.enrolment.batches.kernel import FINDING, findings_frame, has_finding
 from pemilu_cover.enrolment.batches.shared_keys import shares_key
 from pemilu_cover.enrolment.batches.workers import Workers, pack, unpack
 from pemilu_cover.enrolment.outcome import HELD_BACK
@@ -144,12 +144,8 @@ def run_cross_checks(
 
     same_nik = _with_shared_key(people, count, [pl.col("nik")])
     compare("same_nik", _hash_partitions(*same_nik, pl.col("nik"), NIK_COLUMNS))
-    shared_nik = {
-        person_id
-        for frame in found
-        for person_id, findings in frame.iter_rows()
-        if any(finding["code"] in duplicates.SHARED_NIK for finding in findings)
-    }
+    is_shared = pl.any_horizontal(has_finding("code", code) for code in duplicates.SHARED_NIK)
+    shared_nik = [number for frame in found for number in frame.filter(is_shared)["person_id"]]
     keys = [pl.struct("birth_date", key) for key in similar_people.group_keys()]
     same_birth_date = _with_shared_key(people.drop_nulls("birth_date"), count, keys)
     partitions = _hash_partitions(*same_birth_date, pl.col("birth_date"), BIRTH_DATE_COLUMNS)
