@@ -402,9 +402,9 @@ def test_batch__person_beside_the_columns__is_not_understood_as_without_batches(
     rows = [encode_cells([*row, *[""] * (8 - len(row))]) for row in cells]
     (table,), unread = read_sheet(Sheet("roster.csv", "roster", rows), ColumnNames())
     frame = pl.DataFrame(rows, schema=[str(at) for at in range(8)], orient="row")
-    people, skipped, _, _ = collect_batch(table, Batch(1, frame, ends=True), NOTHING_ABOVE)
-    assert people["row"].to_list() == [2, 3, 4]
-    assert [row for row, why in skipped if why == NOT_UNDERSTOOD] == [2]
+    collected = collect_batch(table, Batch(1, frame, ends=True), NOTHING_ABOVE)
+    assert collected.frame["row"].to_list() == [2, 3, 4]
+    assert [row for row, why in collected.skipped if why == NOT_UNDERSTOOD] == [2]
     assert [cells.row for cells in unread] == [2]
 
 
