@@ -81,11 +81,21 @@ def in_turns(
     return turns_run
 
 
-def run(command: Sequence[str | Path], *, memory: bool = False) -> ProcessRun:
-    """Run a process; with ``memory``, measure the peak memory of it and its children."""
+def run(
+    command: Sequence[str | Path],
+    variables: Mapping[str, str] | None = None,
+    *,
+    memory: bool = False,
+    good: Sequence[int] = GOOD,
+) -> ProcessRun:
+    """Run a process with further variables of the environment.
+
+    With ``memory``, measure the peak memory of it and its children. Raise `FailedError` if its exit
+    status is not one of ``good``.
+    """
     environment = {
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-    }
+    } | dict(variables or {})
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -98,7 +108,7 @@ def run(command: Sequence[str | Path], *, memory: bool = False) -> ProcessRun:
         monitor = _MemoryMonitor(process.pid) if memory else None
         status = process.wait()
         seconds = time.perf_counter() - start
-        if status not in GOOD:
+        if status not in good:
             errors.seek(0)
             lines = errors.read().decode("utf-8", "replace").strip().splitlines() or [""]
             raise FailedError(f"exit status {status}: {lines[-1].strip()}")

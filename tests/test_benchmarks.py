@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import subprocess
 import threading
 from io import StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from support.run import Run, invoke
 
-from benchmarks import measure
+from benchmarks import measure, regression
 from benchmarks.lines import Benchmarks, Line, Measurement, Sizes, measure_group, program, table
 from benchmarks.measure import FailedError, ProcessRun, in_turns, python, run, spread
 from benchmarks.rosters import (
@@ -139,6 +140,72 @@ def test_the_memory_of_children_counts(tmp_path: Path) -> None:
 def test_what_fails_is_not_measured() -> None:
     with pytest.raises(FailedError, match=r"exit status 3: .*nowhere\.xlsx"):
         run(program("enrol", "nowhere.xlsx"))
+
+
+# ---- The comparison with a recorded commit --------------------------------------------------------
+
+
+def version(folder: Path, additions: int, status: int = 0) -> regression.Version:
+    """Return a program that does nothing but add numbers."""
+    package = folder / "src" / "pemilu_cover"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    main = f"import sys; sum(range({additions})); sys.exit({status})"
+    (package / "__main__.py").write_text(main, encoding="utf-8")
+    return regression.Version(package.parent, folder / "results")
+
+
+@pytest.mark.parametrize(("additions", "status"), [(20_000_000, 1), (1_000, 0)])
+def test_regression__commands_of_two_versions__fails_only_where_the_current_one_is_slower(
+    tmp_path: Path, additions: int, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorded = version(tmp_path / "recorded", 5_000_000)
+    current = version(tmp_path / "current", additions)
+    command = regression.Command("`add`", lambda _: ("add",), turns=3)
+    assert regression.print_table(regression.compare([command], recorded, current)) == status
+    assert ("**no**" in capsys.readouterr().out) == bool(status)
+
+
+def test_regression__command_fails__fails(tmp_path: Path) -> None:
+    recorded, current = version(tmp_path / "old", 1), version(tmp_path / "new", 1, status=3)
+    command = regression.Command("`add`", lambda _: ("add",), turns=1)
+    measurements = regression.compare([command], recorded, current)
+    assert measurements["`add`"][0].reason.startswith("exit status 3")
+    assert regression.print_table(measurements) == 1
+
+
+def test_regression__other_version_is_imported__is_not_measured(tmp_path: Path) -> None:
+    empty = regression.Version(tmp_path, tmp_path)
+    with pytest.raises(FailedError):
+        regression.compare([], empty, version(tmp_path / "current", 1))
+
+
+def test_recorded_commit__any_commit__is_checked_out_until_the_end(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    commit = repository_with_one_commit(repository)
+    with regression.checked_out(commit, tmp_path / "tree", repository) as tree:
+        assert (tree / "file").read_text(encoding="utf-8") == "old"
+    assert not (tmp_path / "tree").exists()
+
+
+def test_recorded_commit__not_in_the_clone__error_has_what_to_do(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    repository_with_one_commit(repository)
+    commit = "0" * 40
+    refused = pytest.raises(regression.NoCommitError, match=f"git fetch origin {commit}")
+    with refused, regression.checked_out(commit, tmp_path / "tree", repository):
+        pass
+
+
+def repository_with_one_commit(repository: Path) -> str:
+    repository.mkdir()
+    (repository / "file").write_text("old", encoding="utf-8")
+    git = ["git", "-C", str(repository), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for arguments in (["init", "--quiet"], ["add", "file"], ["commit", "--quiet", "-m", "One"]):
+        subprocess.run([*git, *arguments], check=True)
+    (repository / "file").write_text("new", encoding="utf-8")
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
+    return head.stdout.strip()
 
 
 # ---- The rosters ----------------------------------------------------------------------------------
