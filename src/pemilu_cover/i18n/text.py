@@ -9,7 +9,6 @@ A run has one active language, which `activate` sets: everything that it writes 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pemilu_cover.values import dates
+from pemilu_cover.values.lazy_pattern import lazy_pattern
 from pemilu_cover.values.rupiah import format_count
 
 Language = Literal["id", "en"]
@@ -24,7 +24,7 @@ Language = Literal["id", "en"]
 # A result has the same few days and months, and many times the same numbers.
 _of_few_values = lru_cache(maxsize=4_096)
 _active: ContextVar[Language] = ContextVar("active_language", default="id")
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PLACEHOLDER = lazy_pattern(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)

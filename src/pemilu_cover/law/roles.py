@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal, Self
@@ -10,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from pemilu_cover.law.rate_files import RateFile, StrictModel
+from pemilu_cover.values.lazy_pattern import lazy_pattern
 from pemilu_cover.values.text import normal_form
 
 Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
@@ -25,14 +25,14 @@ _ABBREVIATIONS = {
 
 
 # A number after a name: of a member ("KPPS 4", "KPPS4", "PPS ke-2", "KPPS III") or of a TPS.
-_NUMBERED_ROLE = re.compile(
+_NUMBERED_ROLE = lazy_pattern(
     r"(?P<core>.*?[A-Z])(?: KE)? ?(?:(?P<digits>[0-9]{1,3})|(?<= )(?P<word>I{1,3}|I?V|VI{1,2}|SATU|DUA|TIGA"
     r"|EMPAT|LIMA|ENAM|TUJUH|PERTAMA|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|KEENAM|KETUJUH))"
 )
 
 
 # "ANGGOTA KPPS TPS 01": the TPS is a place and no part of the role.
-_ROLE_AT_TPS = re.compile(r"(?P<role>.+) TPS [0-9]{1,3}")
+_ROLE_AT_TPS = lazy_pattern(r"(?P<role>.+) TPS [0-9]{1,3}")
 
 
 _FIRST_ORDINALS = frozenset("1 I SATU PERTAMA KESATU".split())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pemilu_cover.values.lazy_pattern import lazy_pattern
+
 # ``1500``, ``1.500``, ``1,500``, ``1 500``; no decimals.
-_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?P<mark>[., '])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+_NUMBER = lazy_pattern(r"[0-9]+|[0-9]{1,3}(?P<mark>[., '])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 
 
 def parse(text: str) -> int:

@@ -10,6 +10,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from pemilu_cover.values.lazy_pattern import lazy_pattern
+
 MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
 ).split()
@@ -48,32 +50,32 @@ _WEEKDAY = (
     r"(?:SENIN|SELASA|RABU|KAMIS|JUM'?AT|SABTU|MINGGU|AHAD|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY"
     r"|SATURDAY|SUNDAY)"
 )
-_PREFIX = re.compile(
+_PREFIX = lazy_pattern(
     rf"^(?:(?:HARI )?{_WEEKDAY}\b[\s,./:-]*)?(?:(?:PADA )?(?:TANGGAL|TGL)\b[\s.:]*)?"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _SEPARATOR = r"\s*[-/., _|\\;]\s*"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)")
-_YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
-_EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)")
-_EIGHT_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_MONTH_NAME_DATE = re.compile(
+_DAY_FIRST = lazy_pattern(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)")
+_YEAR_FIRST = lazy_pattern(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
+_EIGHT_DIGITS = lazy_pattern(r"(\d\d)(\d\d)((?:19|20)\d\d)")
+_EIGHT_YEAR_FIRST = lazy_pattern(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_MONTH_NAME_DATE = lazy_pattern(
     r"(\d{1,2})(?:\s*[-/. ,_]?\s*)([A-Z]+)\.?(?:\s*[-/., _]?\s*)'?(\d{4}|\d\d)"
 )
-_MONTH_FIRST = re.compile(r"([A-Z]{3,})\.? (\d{1,2})(?:ST|ND|RD|TH)?,? (\d{4})")
-_TIME = re.compile(
+_MONTH_FIRST = lazy_pattern(r"([A-Z]{3,})\.? (\d{1,2})(?:ST|ND|RD|TH)?,? (\d{4})")
+_TIME = lazy_pattern(
     r"(?:T| +)(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?)\s*(?P<zone>Z|UTC|[+-]\d\d:?\d\d)?"
     r"(?: ?WI(?:B|TA|T))?$"
 )
 # Midnight in Jakarta, Makassar and Jayapura, as programs write it in UTC.
-_MIDNIGHT_IN_UTC = re.compile(r"1[567]:00(?::00(?:\.0+)?)?")
+_MIDNIGHT_IN_UTC = lazy_pattern(r"1[567]:00(?::00(?:\.0+)?)?")
 # Until then it is the same day in UTC and in all of Indonesia.
 _LATE_IN_UTC = 15
 # "Pasar Minggu" is a place: a weekday follows a place after a comma.
-_WEEKDAY_BEHIND = re.compile(
+_WEEKDAY_BEHIND = lazy_pattern(
     rf"(?:^|\s*[,;/]\s*|\s+hari )(?:hari )?{_WEEKDAY}[\s,.]*$", re.IGNORECASE
 )
-_PLACE_IN_FRONT = re.compile(
+_PLACE_IN_FRONT = lazy_pattern(
     rf"(?P<place>(?:[^\W\d_]|[\s.'’()/-])+?)[\s,;:/.–—-]+(?:(?:HARI )?{_WEEKDAY}[\s,./:-]*)?"
     r"(?:\b(?:TGL|TANGGAL)\b[\s:.]*)?(?P<date>\d.*)",
     re.IGNORECASE,

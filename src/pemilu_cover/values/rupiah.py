@@ -12,6 +12,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from pemilu_cover.values.lazy_pattern import lazy_pattern
 from pemilu_cover.values.terbilang import terbilang
 
 SEN = 100
@@ -21,24 +22,24 @@ SMALLEST_WAGE_SEN = 1_000 * SEN
 _MOST_DIGITS = 20
 
 _UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "K": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:(?P<sep>[., '])[0-9]{3})(?:(?P=sep)[0-9]{3})*|[0-9]+)"
     r"(?:(?P<mark>[.,])(?P<part>[0-9]{1,2}))?(?P<unit>)"
 )
 # Before a unit a mark separates decimals: "1,250 juta" is 1.25 million. "1.250 ribu" is ambiguous.
-_AMOUNT_WITH_UNIT = re.compile(
+_AMOUNT_WITH_UNIT = lazy_pattern(
     r"(?P<sign>-?)(?P<whole>[0-9]+)(?P<sep>)"
     r"(?:(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?\s*(?P<unit>JT|JUTA)\.?"
     r"|(?:(?P<fraction_mark>[.,])(?P<fraction>[0-9]{1,2}))?\s*(?P<thousands>RB|RIBU|K)\.?)"
 )
-_AFFIXES = re.compile(
+_AFFIXES = lazy_pattern(
     r"^(?P<minus>-?)\s*@?\s*(?:RP|IDR|RUPIAH)\s*[.:]?\s*|^@\s*|\s*[.,;:]\s*[-=–—]+$|\s+[-=–—]+$|=+$"
     r"|(?<=[0-9]{3})\.$"
     r"|\s*(?:/|PER|SE|@|TIAP|SETIAP)\s*(?:BULAN|BLN|BL|ORANG|ORG|OB|O/B)(?:\s*/\s*(?:BULAN|BLN|ORANG|ORG))?\.?$"
     r"|\s*[X×*]\s*1(?:\s*(?:BULAN|BLN|ORANG|ORG|OB))?$|\s*(?:RUPIAH|IDR|RP)\.?$"
 )
-_WORDS = re.compile(r"\s*\((?P<words>[^()]*)\)\s*$")
-_NOT_A_NUMERAL = re.compile(r"\b(?:TERBILANG|RUPIAH|RP|SAJA)\b|[^A-Z]")
+_WORDS = lazy_pattern(r"\s*\((?P<words>[^()]*)\)\s*$")
+_NOT_A_NUMERAL = lazy_pattern(r"\b(?:TERBILANG|RUPIAH|RP|SAJA)\b|[^A-Z]")
 
 
 def parse(text: str) -> int:

@@ -10,40 +10,44 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from pemilu_cover.values.lazy_pattern import lazy_pattern
+
 # Invisible characters that NFKC does not remove: zero-width, word joiner, byte order mark, soft hyphen,
 # and the bidirectional controls, which can make a terminal show another text than the file holds.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
+_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACES = lazy_pattern(r"\s+")
 # Accents that are typed for an apostrophe; NFKC would turn each into a space and a combining accent.
 _ACCENTS = str.maketrans(dict.fromkeys("\u00b4\u0384\u1ffd", "'"))
 # The digits of a number with the separators that people use, and letters that are typed for digits.
-_RUN = re.compile(r"(?<!\d)\d(?:(?:,|[\s.'`´‘’‐-―_/:-]{1,3})?[\dOIlQSB])*")
-_GROUP = re.compile(r"([\dOIlQSB]+)([^\dOIlQSB]*)")
-_DAY = re.compile(
+_RUN = lazy_pattern(r"(?<!\d)\d(?:(?:,|[\s.'`´‘’‐-―_/:-]{1,3})?[\dOIlQSB])*")
+_GROUP = lazy_pattern(r"([\dOIlQSB]+)([^\dOIlQSB]*)")
+_DAY = lazy_pattern(
     r"(?<!\d)(?:(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 )
 # The time of an export in the name of its file has as many digits.
-_TIME = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
+_TIME = lazy_pattern(
+    r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d"
+)
 # Codes of a system in the name of a file; a day without separators.
 _CODE = 5
-_COMPACT_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_COMPACT_DAY = lazy_pattern(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_THOUSANDS = lazy_pattern(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 # First a NIK with 16 digits, then one with a digit or two too few or too many. A civil servant's NIP has 18
 # digits and includes the birth date.
 _LENGTHS = ((16,), (14, 15, 17, 18))
 _FEWEST_DIGITS, _VISIBLE_DIGITS = 12, 4
-_BREAKS = re.compile(r"[\t\r\n]+")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_WORDS = re.compile(r"[A-Z0-9]+")
+_BREAKS = lazy_pattern(r"[\t\r\n]+")
+_CONTROL = lazy_pattern("[\x00-\x1f\x7f-\x9f]")
+_WORDS = lazy_pattern(r"[A-Z0-9]+")
 
 # Texts for an empty cell, by people and by Excel. One real workbook has dashes alone in 9,657 cells; error
 # values are text in CSV files.
 EMPTY_WORDS = frozenset(
     ("n/a", "na", "nihil", "null", "none", "nan", "kosong", "tidak ada", "tdk ada", "belum ada")
 )
-_ERROR_VALUE = re.compile(r"#[A-Z0/]+[!?]?")
+_ERROR_VALUE = lazy_pattern(r"#[A-Z0/]+[!?]?")
 
-_ROMAN = re.compile(r"[IVX]+")
+_ROMAN = lazy_pattern(r"[IVX]+")
 
 
 def clean(text: str) -> str:
