@@ -78,7 +78,7 @@ def quote_lines(
     """
     answers: dict[QuoteRequest, PricedRequest | LineFault] = {}
     pricer = RequestPricer(agreement, book)
-    one_person = defaults._replace(people=1)
+    one_person = {**defaults._asdict(), "people": 1}
     for line in lines:
         if isinstance(line, LineFault):
             yield line
@@ -89,7 +89,7 @@ def quote_lines(
             yield LineFault(line.line, line.id, error.option, error.reason, error.code)
             continue
         people = values.pop("people", defaults.people)
-        request = one_person._replace(**values)
+        request = QuoteRequest(**{**one_person, **values})
         answer = answers.get(request)
         if answer is None:
             if len(answers) >= MOST_REMEMBERED:

@@ -160,6 +160,11 @@ def resolve_election(
     ):
         ids = tuple(election.id for election in matching)
         return ResolvedValue(matching[0], (_election_by_dates(ids),))
+    return _newest_election(book)
+
+
+@lru_cache
+def _newest_election(book: RateBook) -> ResolvedValue[Election]:
     newest = next(iter(book.elections.values()))
     return ResolvedValue(newest, (localize("quote.election-newest", id=newest.id),))
 

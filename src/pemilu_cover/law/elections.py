@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -197,21 +198,23 @@ class Election(RateFile):
         A term without a known first day covers nothing. A term without a known end ends when ad hoc bodies
         are dissolved, some weeks after voting day.
         """
-        term = self._term_days(code)
+        term = self._terms.get(code)
         return term is not None and term[0] <= first and last <= term[1]
 
     def overlaps(self, code: str, first: date, last: date) -> bool:
         """Return whether a role's term has any of the days from the first to the last."""
-        term = self._term_days(code)
+        term = self._terms.get(code)
         return term is not None and first <= term[1] and term[0] <= last
 
-    def _term_days(self, code: str) -> tuple[date, date] | None:
-        """Return the first and the last day of a role's term, or None if its first day is unknown."""
-        term = self.role(code).term
-        earliest, latest = term.window if term else (None, None)
-        if earliest is None:
-            return None
-        return earliest, latest or self._last_day
+    @cached_property
+    def _terms(self) -> dict[str, tuple[date, date]]:
+        """The first and the last day of each role's term whose first day is known."""
+        windows = {code: role.term.window for code, role in self.roles.items() if role.term}
+        return {
+            code: (earliest, latest or self._last_day)
+            for code, (earliest, latest) in windows.items()
+            if earliest is not None
+        }
 
     @property
     def _last_day(self) -> date:

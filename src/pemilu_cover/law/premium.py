@@ -5,17 +5,19 @@ All contributions are computed here. `quote` prices one role, `enrol` each disti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.contribution_law import Rounding
 from pemilu_cover.law.monthly_rates import MonthlyRates, month_laws, monthly_rates
 from pemilu_cover.law.proration import (
+    BilledMonth,
     BilledMonths,
     ContractPeriod,
     count,
@@ -29,8 +31,7 @@ from pemilu_cover.law.relief import ReliefStatus, relief_status
 from pemilu_cover.law.relief_law import Relief
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(NamedTuple):
     """The input of a premium: the role, its monthly wage in sen, and the period."""
 
     role: str
@@ -140,7 +141,7 @@ def contract_for(
     fixed = agreement.role(role)
     if period.left_early:
         start = fixed.start or period.start
-        return Contract(role, fixed.wage or wage_sen, replace(period, start=start))
+        return Contract(role, fixed.wage or wage_sen, period._replace(start=start))
     return Contract(
         role,
         fixed.wage or wage_sen,
@@ -183,12 +184,9 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
         if (law := laws[billed.month]) is not monthly.law:
             monthly = monthly_rates(law, base, income_sen)
         rates.append(monthly)
+    runs = list(_equal_months(months, rates))
     round_all = _round_each if rule.rounded == "month" else _round_sum
-    roundings = [month.law.rounding for month in rates]
-    amounts = {}
-    for programme in PROGRAMMES:
-        exact = _exact_amounts(programme, months, rates)
-        amounts[programme] = ProgrammeAmounts(exact, round_all(exact, roundings))
+    amounts = {programme: round_all(_exact_amounts(programme, runs)) for programme in PROGRAMMES}
     return Premium(contract, status, base, rule_name, rule, months, rates, amounts)
 
 
@@ -201,7 +199,7 @@ def _months_of_leaver(
     if agreement.exit_month == "not-billed":
         months = without_exit_month(months, contract.period.last)
     most = agreement.role(contract.role).months
-    return replace(months, billed=months.billed[:most]) if most else months
+    return months._replace(billed=months.billed[:most]) if most else months
 
 
 def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
@@ -209,38 +207,46 @@ def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
     return agreement.role(role).proration or agreement.proration or book.proration.default
 
 
+def _equal_months(
+    months: BilledMonths, rates: Sequence[MonthlyRates]
+) -> Iterator[tuple[MonthlyRates, BilledMonth, int]]:
+    """Yield successive months of equal rates and shares as their rates, one of them, and their number."""
+    billed, first = months.billed, 0
+    for end in range(1, len(rates) + 1):
+        if (
+            end == len(rates)
+            or rates[end] is not rates[first]
+            or billed[end].share is not billed[first].share
+        ):
+            yield rates[first], billed[first], end - first
+            first = end
+
+
 def _exact_amounts(
-    programme: Programme, months: BilledMonths, rates_by_month: Sequence[MonthlyRates]
-) -> list[Fraction]:
-    """Return the amount of each month before rounding; months of equal rates and shares have one object."""
-    exact: list[Fraction] = []
-    before: tuple[MonthlyRates, Fraction] | None = None
-    for billed, month in zip(months.billed, rates_by_month, strict=True):
-        if before is None or month is not before[0] or billed.share is not before[1]:
-            before = month, billed.share
-            amount = billed.share_of(month.amounts[programme])
-        exact.append(amount)
-    return exact
+    programme: Programme, runs: Sequence[tuple[MonthlyRates, BilledMonth, int]]
+) -> list[tuple[Fraction, Rounding, int]]:
+    """Return the amount of equal months before rounding, how it is rounded, and their number."""
+    return [
+        (billed.share_of(rates.amounts[programme]), rates.law.rounding, number)
+        for rates, billed, number in runs
+    ]
 
 
-def _round_each(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
+def _round_each(runs: Sequence[tuple[Fraction, Rounding, int]]) -> ProgrammeAmounts:
     """Round the amount of each month."""
-    amounts: list[int] = []
-    before: Fraction | None = None
-    for amount, rounding in zip(exact, roundings, strict=True):
-        if amount is not before:  # the rounding of one amount is that of its month's law
-            before, rounded = amount, rounding.apply(amount)
-        amounts.append(rounded)
-    return amounts
+    exact: list[Fraction] = []
+    rounded: list[int] = []
+    for amount, rounding, number in runs:
+        exact += [amount] * number
+        rounded += [rounding.apply(amount)] * number
+    return ProgrammeAmounts(exact, rounded)
 
 
-def _round_sum(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
+def _round_sum(runs: Sequence[tuple[Fraction, Rounding, int]]) -> ProgrammeAmounts:
     """Round the sum of all months once, and divide it among them so that they add up to it."""
-    amounts: list[int] = []
-    running_total, rounded_before = Fraction(0), 0
-    for amount, rounding in zip(exact, roundings, strict=True):
-        running_total += amount
-        rounded = rounding.apply(running_total)
-        amounts.append(rounded - rounded_before)
-        rounded_before = rounded
-    return amounts
+    exact = [amount for amount, _, number in runs for _ in range(number)]
+    roundings = [rounding for _, rounding, number in runs for _ in range(number)]
+    sums = [
+        rounding.apply(total) for total, rounding in zip(accumulate(exact), roundings, strict=True)
+    ]
+    return ProgrammeAmounts(exact, [after - before for before, after in pairwise([0, *sums])])

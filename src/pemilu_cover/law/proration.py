@@ -5,10 +5,10 @@ The rules and their sources are in ``rates/proration.toml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.values.dates import add_months, first_of_month
@@ -20,8 +20,7 @@ class OpenEndedContractError(ValueError):
     """A contract whose months cannot be counted because it has no end."""
 
 
-@dataclass(frozen=True, slots=True)
-class BilledMonth:
+class BilledMonth(NamedTuple):
     """One billed month: the first day of its calendar month, and the share of it that counts."""
 
     month: date
@@ -32,8 +31,7 @@ class BilledMonth:
         return amount if self.share is FULL_MONTH else self.share * amount
 
 
-@dataclass(frozen=True, slots=True)
-class BilledMonths:
+class BilledMonths(NamedTuple):
     """The months of one contract, and the days at its end that they leave uncovered.
 
     When months are counted by anniversaries, ``full`` is the number of full months, and ``tail_days`` the
@@ -56,8 +54,7 @@ class BilledMonths:
         return sum(shares, Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
-class ContractPeriod:
+class ContractPeriod(NamedTuple):
     """The period of a contract: from a day to a day (inclusive), or a number of days or months.
 
     ``months`` takes precedence: the agreement fixes it. ``left_early`` says that ``end`` is the last day of a
@@ -142,7 +139,7 @@ def without_exit_month(months: BilledMonths, last: date) -> BilledMonths:
     Fraction(4, 1)
     """
     if len(months.billed) > 1 and months.billed[-1].month == first_of_month(last):
-        return replace(months, billed=months.billed[:-1])
+        return months._replace(billed=months.billed[:-1])
     return months
 
 
@@ -157,8 +154,8 @@ def with_month_of_death(months: BilledMonths, day: date) -> BilledMonths:
     """
     if first_of_month(months.billed[-1].month) < first_of_month(day):
         billed = (*months.billed, BilledMonth(first_of_month(day)))
-        return replace(
-            months, billed=billed, uncovered_from=None, uncovered_days=0, with_death=True
+        return months._replace(
+            billed=billed, uncovered_from=None, uncovered_days=0, with_death=True
         )
     return months
 
@@ -170,13 +167,19 @@ def full_months(start: date, end: date) -> tuple[int, int]:
     (1, 1)
     """
     full = max((end.year - start.year) * 12 + end.month - start.month, 0)
-    if full and add_months(start, full) > end:
+    anniversary = add_months(start, full)
+    if full and anniversary > end:
         full -= 1
-    return full, (end - add_months(start, full)).days
+        anniversary = add_months(start, full)
+    return full, (end - anniversary).days
 
 
 def _successive(start: date, months: int) -> tuple[BilledMonth, ...]:
-    first = _month_number(start)
+    return _full_months(_month_number(start), months)
+
+
+@lru_cache(maxsize=1024)
+def _full_months(first: int, months: int) -> tuple[BilledMonth, ...]:
     return tuple(map(_full_month, range(first, first + months)))
 
 

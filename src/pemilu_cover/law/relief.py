@@ -6,10 +6,9 @@ that day (``participant_since`` of the agreement) no relief is applied, and the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import in_force
@@ -24,8 +23,7 @@ DenialReason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ReliefStatus:
+class ReliefStatus(NamedTuple):
     """The facts on which a relief depends: the segment, the fund that pays, and the day of joining.
 
     ``fund`` and ``honorer`` apply to BPU members only; a fund of None is unknown.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NotRequired, TextIO
+from itertools import repeat
+from typing import Any, Literal, NamedTuple, NotRequired, TextIO
 
 from typing_extensions import TypedDict
 
@@ -92,7 +93,7 @@ def _csv_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
         for name in _COPIED:
             if name in values:
                 values[name] = escape_formula(values[name])
-        writer.writerow([values.get(name, "") for name in COLUMNS])
+        writer.writerow(map(values.get, COLUMNS, repeat("")))
 
     return write
 
@@ -115,7 +116,7 @@ class _Values:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._shared: dict[int, tuple[PricedRequest, dict[str, Any]]] = {}
+        self._contracts: dict[int, _ContractValues] = {}
 
     def of_line(self, line: QuotedLine | LineFault) -> dict[str, Any]:
         values: dict[str, Any] = {"line": line.line}
@@ -124,20 +125,27 @@ class _Values:
         if isinstance(line, LineFault):
             error = mask_niks(sanitise_for_terminal(line.reason.in_language(self._language)))
             return values | {"field": line.field, "code": line.code, "error": error}
-        priced, shared = self._shared.get(id(line.priced), (None, {}))
-        if priced is not line.priced:
-            if len(self._shared) >= MOST_REMEMBERED:
-                self._shared.clear()
-            shared = _contract_values(line.priced)
-            self._shared[id(line.priced)] = line.priced, shared
-        total = to_decimal_string(line.priced.premium.total_sen * line.people)
-        return {**values, **shared, "people": line.people, "total": total}
+        contract = self._contracts.get(id(line.priced))
+        if contract is None or contract.priced is not line.priced:
+            if len(self._contracts) >= MOST_REMEMBERED:
+                self._contracts.clear()
+            contract = self._contracts[id(line.priced)] = _contract_values(line.priced)
+        values |= contract.values
+        values["people"] = line.people
+        values["total"] = to_decimal_string(contract.per_person_sen * line.people)
+        return values
 
 
-def _contract_values(priced: PricedRequest) -> dict[str, Any]:
+class _ContractValues(NamedTuple):
+    priced: PricedRequest
+    per_person_sen: int
+    values: dict[str, Any]
+
+
+def _contract_values(priced: PricedRequest) -> _ContractValues:
     premium = priced.premium
-    contract = premium.contract
-    return {
+    contract, per_person_sen = premium.contract, premium.total_sen
+    values = {
         "role": contract.role,
         "segment": premium.segment,
         "wage": to_decimal_string(contract.wage_sen),
@@ -146,8 +154,9 @@ def _contract_values(priced: PricedRequest) -> dict[str, Any]:
         "months": months_json(premium.months.total),
         "jkk": to_decimal_string(premium.programme_sen("JKK")),
         "jkm": to_decimal_string(premium.programme_sen("JKM")),
-        "per_person": to_decimal_string(premium.total_sen),
+        "per_person": to_decimal_string(per_person_sen),
         "election": priced.resolved.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
     }
+    return _ContractValues(priced, per_person_sen, values)

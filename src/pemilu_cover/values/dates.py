@@ -82,6 +82,7 @@ _PLACE_IN_FRONT = lazy_pattern(
 )
 
 # Serial 60 is Excel's 29 February 1900, a day that never was; no roster reaches back to it.
+_DAYS_OF_EACH_MONTH = 28
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SERIAL_FIRST, _SERIAL_LAST = 61, 2_958_465
 
@@ -204,6 +205,8 @@ def add_months(day: date, months: int) -> date:
     year = day.year + years
     if year > date.max.year:
         raise OverflowError("after the calendar's end")
+    if day.day <= _DAYS_OF_EACH_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

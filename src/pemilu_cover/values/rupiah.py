@@ -60,6 +60,8 @@ def parse(text: str) -> int:
     Traceback (most recent call last):
     ValueError: not an amount
     """
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:  # as most are
+        return to_sen(Decimal(text))
     cleaned = text.upper().strip()
     words = _WORDS.search(cleaned)
     if words:
