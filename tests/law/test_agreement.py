@@ -265,9 +265,8 @@ def test_only_members_without_a_wage_pay_themselves(agreed: Agreed) -> None:
     agreement = agreed(
         'segment = "bpu"\npayer = { fund = "self" }\n[roles.PPK_KETUA]\nsegment = "pu"'
     )
-    day = date(2026, 5, 1)
-    assert relief_status(agreement, "KPPS_KETUA", day) == ReliefStatus("bpu", fund="self")
-    assert relief_status(agreement, "PPK_KETUA", day) == ReliefStatus("pu", fund=None)
+    assert relief_status(agreement, "KPPS_KETUA") == ReliefStatus("bpu", fund="self")
+    assert relief_status(agreement, "PPK_KETUA") == ReliefStatus("pu", fund=None)
 
 
 def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
@@ -279,8 +278,8 @@ def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
         code: agreement.is_honorer(code) for code in ("PPS_KETUA", "KPPS_KETUA", "PPK_KETUA")
     }
     assert matches == {"PPS_KETUA": True, "KPPS_KETUA": False, "PPK_KETUA": False}
-    assert not relief_status(agreement, "KPPS_KETUA", date(2026, 5, 1)).honorer
-    assert relief_status(agreement, "PPS_KETUA", date(2026, 5, 1)).honorer
+    assert not relief_status(agreement, "KPPS_KETUA").honorer
+    assert relief_status(agreement, "PPS_KETUA").honorer
 
 
 # PP 50/2025 art. 3(4), 3(5): who pays decides, and whether they are honorary staff (inferred).
@@ -306,9 +305,11 @@ def test_refusal__relief_of_2026__follows_who_pays(
 def test_relief_status__bpu__joins_with_the_contract(agreed: Agreed) -> None:
     agreement = agreed('participant_since = 2020-02-01\n[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
     day = date(2020, 11, 7)
-    assert relief_status(agreement, "KPPS_ANGGOTA", day).since == day
-    assert relief_status(agreement, "KPPS_ANGGOTA", date(2020, 1, 1)).since == date(2020, 2, 1)
-    assert relief_status(agreement, "KPPS_KETUA", day).since == date(2020, 2, 1)
+    assert relief_status(agreement, "KPPS_ANGGOTA").starting(day).since == day
+    assert relief_status(agreement, "KPPS_ANGGOTA").starting(date(2020, 1, 1)).since == date(
+        2020, 2, 1
+    )
+    assert relief_status(agreement, "KPPS_KETUA").since == date(2020, 2, 1)
 
 
 def test_an_unknown_role_is_answered_with_the_nearest(agreed: Agreed) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language
 
 STDIN = "-"
+_CHUNK = 200
 AnyAnswer = TypeVar("AnyAnswer")
 
 
@@ -47,7 +48,9 @@ def print_quotes(
     wanted: LineFormat = output_format.value if output_format else form
     with ignore_broken_pipe():
         lines = read_lines(_lines(source, language), form)
-        answers = quote_lines(lines, defaults, terms, book)
+        # Many lines at a time are a tenth faster. Who writes into a pipe may wait for each answer.
+        size = _CHUNK if Path(source).is_file() else 1
+        answers = _in_chunks(quote_lines(_in_chunks(lines, size), defaults, terms, book), size)
         first = _first(answers, source)
         faults = print_lines(chain(first, answers), wanted, language, sys.stdout)
     if faults:
@@ -67,6 +70,12 @@ def _first(answers: Iterator[AnyAnswer], source: str) -> list[AnyAnswer]:
         file = sanitise_for_terminal(source)
         reason = localize("usage.in-file", file=file, reason=error.reason)
         usage_error(reason, "--from", error.code)
+
+
+def _in_chunks(lines: Iterator[AnyAnswer], size: int) -> Iterator[AnyAnswer]:
+    """Yield the same lines, and make so many of them at a time."""
+    while chunk := list(islice(lines, size)):
+        yield from chunk
 
 
 def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat:

@@ -10,7 +10,7 @@ import polars as pl
 from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
-from pemilu_cover.law.premium import Premium, contract_for, price
+from pemilu_cover.law.premium import Premium, RolePricer, contract_for
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.findings import Violation
@@ -38,6 +38,7 @@ class PriceList:
     def __init__(self, agreement: Agreement, book: RateBook) -> None:
         self.agreement, self.book = agreement, book
         self._premiums: dict[tuple[object, ...], Premium | Violation] = {}
+        self._roles: dict[str, RolePricer] = {}
 
     def of(
         self,
@@ -56,9 +57,10 @@ class PriceList:
         return self._premiums[key]
 
     def _price(self, role: str, wage_sen: int, period: ContractPeriod) -> Premium | Violation:
+        if role not in self._roles:
+            self._roles[role] = RolePricer(role, self.agreement, self.book)
         try:
-            contract = contract_for(self.agreement, role, wage_sen, period)
-            return price(contract, self.agreement, self.book)
+            return self._roles[role].price(contract_for(self.agreement, role, wage_sen, period))
         except NoRateInForceError as gap:
             detail = {"programme": gap.programme, "day": dates.format_ddmmyyyy(gap.day)}
             return Violation("rate-missing", "start", detail)

@@ -53,6 +53,8 @@ def resolve_period(
         length = ContractPeriod(start.value, options.end, options.days, options.months)
         period = ResolvedValue(length, _unused_agreement(options, terms))
     _check_length(period.value, options, book)
+    if not start.assumptions:
+        return period
     return ResolvedValue(period.value, (*start.assumptions, *period.assumptions))
 
 

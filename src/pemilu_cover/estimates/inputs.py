@@ -153,12 +153,8 @@ def resolve_election(
     """
     if name is not None:
         return ResolvedValue(find_election(name, book))
-    if (
-        role
-        and period
-        and (matching := list(elections_covering(book.elections.values(), role, *period)))
-    ):
-        ids = tuple(election.id for election in matching)
+    if role and period and (matching := elections_covering(book.elections.values(), role, *period)):
+        ids = tuple([election.id for election in matching])
         return ResolvedValue(matching[0], (_election_by_dates(ids),))
     return _newest_election(book)
 

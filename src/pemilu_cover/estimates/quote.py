@@ -27,7 +27,7 @@ from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.office import Payer
-from pemilu_cover.law.premium import Contract, Premium, price, proration_name
+from pemilu_cover.law.premium import Contract, Premium, RolePricer, price, proration_name
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import FUNDS, Fund, Segment
 from pemilu_cover.law.wage_bounds import likely_wage, wage_bounds
@@ -122,7 +122,7 @@ class RequestPricer:
 
     def __init__(self, agreement: Agreement, book: RateBook) -> None:
         self._agreement, self._book = agreement, book
-        self._terms: dict[tuple[object, ...], Agreement] = {}
+        self._terms: dict[tuple[object, ...], tuple[Agreement, RolePricer]] = {}
 
     def price(self, request: QuoteRequest) -> PricedRequest:
         """Price a request without what explains it. Raise what `quote` raises."""
@@ -131,11 +131,11 @@ class RequestPricer:
             *(resolved.role, request.paid_by, request.segment),
             *(request.honorer, request.proration),
         )
-        terms = self._terms.get(key)
-        if terms is None:
+        if key not in self._terms:
             terms = _terms(request, resolved.role, self._agreement, self._book)
-            self._terms[key] = terms
-        return PricedRequest(resolved, terms, price(resolved.contract, terms, self._book))
+            self._terms[key] = terms, RolePricer(resolved.role, terms, self._book)
+        terms, pricer = self._terms[key]
+        return PricedRequest(resolved, terms, pricer.price(resolved.contract))
 
 
 def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:

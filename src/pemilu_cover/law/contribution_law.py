@@ -43,13 +43,18 @@ class Rate(DatedValue):
         """The rate as an exact share of the wage: 0.24 % is 3/1250."""
         return Fraction(self.percent) / 100
 
+    @cached_property
+    def _ratio(self) -> tuple[int, int]:
+        return self.fraction.as_integer_ratio()
+
     def tariff_for(self, _: int) -> Self:
         """Return the same tariff for each income."""
         return self
 
     def contribution(self, base_sen: int) -> Fraction:
         """Return a month's contribution of a base in sen, not yet rounded."""
-        return Fraction(base_sen * self.fraction.numerator, self.fraction.denominator)
+        numerator, denominator = self._ratio
+        return Fraction(base_sen * numerator, denominator)
 
 
 class ElectionBodyRiskClass(DatedValue):

@@ -41,6 +41,10 @@ class DatedValue(Citation):
             raise ValueError("'to' lies before 'from'")
         return self
 
+    def __hash__(self) -> int:
+        """Return a number that is fast to compute; pydantic's is that of all texts."""
+        return hash(self.valid_from)
+
     def in_force(self, day: date) -> bool:
         """Return whether the value is in force on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

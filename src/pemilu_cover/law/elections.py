@@ -6,7 +6,7 @@ ceilings: the wage is the amount of the roster.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal, Self
@@ -225,6 +225,6 @@ class Election(RateFile):
 
 def elections_covering(
     elections: Iterable[Election], code: str, first: date, last: date
-) -> Iterator[Election]:
+) -> list[Election]:
     """Return the elections in whose term a role serves on all days from the first to the last."""
-    return (election for election in elections if election.covers(code, first, last))
+    return [election for election in elections if election.covers(code, first, last)]

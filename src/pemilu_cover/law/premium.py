@@ -58,10 +58,11 @@ class MonthlyContribution(NamedTuple):
 
 
 class ProgrammeAmounts(NamedTuple):
-    """The amounts of one programme by billed month, in sen: before and after rounding."""
+    """The amounts of one programme by billed month, in sen: before and after rounding, and their sum."""
 
     exact: list[Fraction]
     rounded: list[int]
+    sum_sen: int
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Premium:
 
     def programme_sen(self, programme: Programme) -> int:
         """Return the contribution of one programme over the contract, in sen."""
-        return sum(self.amounts[programme].rounded)
+        return self.amounts[programme].sum_sen
 
     @property
     def base_sen(self) -> int:
@@ -97,7 +98,7 @@ class Premium:
     @property
     def total_sen(self) -> int:
         """Both programmes over the contract, in sen."""
-        return sum(map(self.programme_sen, PROGRAMMES))
+        return sum([amounts.sum_sen for amounts in self.amounts.values()])
 
     @cached_property
     def charges(self) -> tuple[MonthlyContribution, ...]:
@@ -167,27 +168,40 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     >>> premium.programme_sen("JKK"), premium.programme_sen("JKM"), premium.total_sen
     (204000, 255000, 459000)
     """
-    start = contract.period.start
-    base = agreement.base_for(contract.role)
-    status = relief_status(agreement, contract.role, start)
-    income_sen = base.apply(contract.wage_sen)
-    laws = month_laws(status, book)
-    law = laws[start]  # where the law has a gap, the first day is named
-    rule_name = proration_name(agreement, contract.role, book)
-    rule = book.proration.rule(rule_name, start)
-    months = count(rule, contract.period)
-    if contract.period.died or contract.period.left_early:
-        months = _months_of_leaver(months, contract, agreement)
-    monthly = monthly_rates(law, base, income_sen)
-    rates = [monthly]
-    for billed in months.billed[1:]:
-        if (law := laws[billed.month]) is not monthly.law:
-            monthly = monthly_rates(law, base, income_sen)
-        rates.append(monthly)
-    runs = list(_equal_months(months, rates))
-    round_all = _round_each if rule.rounded == "month" else _round_sum
-    amounts = {programme: round_all(_exact_amounts(programme, runs)) for programme in PROGRAMMES}
-    return Premium(contract, status, base, rule_name, rule, months, rates, amounts)
+    return RolePricer(contract.role, agreement, book).price(contract)
+
+
+class RolePricer:
+    """Prices the contracts of one role, whose terms it looks up once."""
+
+    def __init__(self, role: str, agreement: Agreement, book: RateBook) -> None:
+        self._agreement, self._book = agreement, book
+        self._base = agreement.base_for(role)
+        self._status = relief_status(agreement, role)
+        self._rule_name = proration_name(agreement, role, book)
+
+    def price(self, contract: Contract) -> Premium:
+        """Price a contract of the role as `price` does."""
+        _, wage_sen, period = contract
+        base, rule_name = self._base, self._rule_name
+        status = self._status.starting(period.start)
+        laws = month_laws(status, self._book)
+        law = laws[period.start]  # where the law has a gap, the first day is named
+        rule = self._book.proration.rule(rule_name, period.start)
+        months = count(rule, period)
+        if period.died or period.left_early:
+            months = _months_of_leaver(months, contract, self._agreement)
+        income_sen = base.apply(wage_sen)
+        monthly = monthly_rates(law, base, income_sen)
+        rates = [monthly]
+        for billed in months.billed[1:]:
+            if (law := laws[billed.month]) is not monthly.law:
+                monthly = monthly_rates(law, base, income_sen)
+            rates.append(monthly)
+        runs = list(_equal_months(months.billed, rates))
+        round_all = _round_each if rule.rounded == "month" else _round_sum
+        amounts = {name: round_all(_exact_amounts(name, runs)) for name in PROGRAMMES}
+        return Premium(contract, status, base, rule_name, rule, months, rates, amounts)
 
 
 def _months_of_leaver(
@@ -208,18 +222,15 @@ def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
 
 
 def _equal_months(
-    months: BilledMonths, rates: Sequence[MonthlyRates]
+    billed: Sequence[BilledMonth], rates: Sequence[MonthlyRates]
 ) -> Iterator[tuple[MonthlyRates, BilledMonth, int]]:
     """Yield successive months of equal rates and shares as their rates, one of them, and their number."""
-    billed, first = months.billed, 0
-    for end in range(1, len(rates) + 1):
-        if (
-            end == len(rates)
-            or rates[end] is not rates[first]
-            or billed[end].share is not billed[first].share
-        ):
+    first, number = 0, len(rates)
+    for end in range(1, number):
+        if rates[end] is not rates[first] or billed[end].share is not billed[first].share:
             yield rates[first], billed[first], end - first
             first = end
+    yield rates[first], billed[first], number - first
 
 
 def _exact_amounts(
@@ -239,7 +250,7 @@ def _round_each(runs: Sequence[tuple[Fraction, Rounding, int]]) -> ProgrammeAmou
     for amount, rounding, number in runs:
         exact += [amount] * number
         rounded += [rounding.apply(amount)] * number
-    return ProgrammeAmounts(exact, rounded)
+    return ProgrammeAmounts(exact, rounded, sum(rounded))
 
 
 def _round_sum(runs: Sequence[tuple[Fraction, Rounding, int]]) -> ProgrammeAmounts:
@@ -249,4 +260,5 @@ def _round_sum(runs: Sequence[tuple[Fraction, Rounding, int]]) -> ProgrammeAmoun
     sums = [
         rounding.apply(total) for total, rounding in zip(accumulate(exact), roundings, strict=True)
     ]
-    return ProgrammeAmounts(exact, [after - before for before, after in pairwise([0, *sums])])
+    rounded = [after - before for before, after in pairwise([0, *sums])]
+    return ProgrammeAmounts(exact, rounded, sums[-1])

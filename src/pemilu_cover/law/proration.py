@@ -50,7 +50,7 @@ class BilledMonths(NamedTuple):
         """The number of months; a fraction under the daily rule."""
         shares = [billed.share for billed in self.billed]
         if shares.count(FULL_MONTH) == len(shares):
-            return Fraction(len(shares))
+            return _fraction(len(shares), 1)
         return sum(shares, Fraction(0))
 
 
@@ -189,7 +189,7 @@ def _by_days(start: date, last: date, days_per_month: int) -> tuple[BilledMonth,
     breaks = [month.toordinal() for month in months[1:]]  # as numbers of days
     starts, ends = (start.toordinal(), *breaks), (*breaks, last.toordinal() + 1)
     return tuple(
-        BilledMonth(month, _share(end - begin, days_per_month))
+        BilledMonth(month, _fraction(end - begin, days_per_month))
         for month, begin, end in zip(months, starts, ends, strict=True)
     )
 
@@ -206,5 +206,5 @@ def _full_month(number: int) -> BilledMonth:
 
 
 @lru_cache(maxsize=1024)
-def _share(days: int, days_per_month: int) -> Fraction:
-    return Fraction(days, days_per_month)
+def _fraction(numerator: int, denominator: int) -> Fraction:
+    return Fraction(numerator, denominator)

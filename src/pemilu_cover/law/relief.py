@@ -34,16 +34,21 @@ class ReliefStatus(NamedTuple):
     honorer: bool = False
     since: date | None = None
 
+    def starting(self, day: date) -> ReliefStatus:
+        """Return the facts for a contract: BPU members join individually, and not before it begins."""
+        if self.segment == "bpu" and self.since is not None and self.since < day:
+            return self._replace(since=day)
+        return self
 
-def relief_status(agreement: Agreement, role: str, start: date) -> ReliefStatus:
-    """Return the facts for contracts of a role that begin on a day, under an agreement.
 
-    BPU members join individually, and not before their contract begins.
-    """
-    segment, since = agreement.segment_for(role), agreement.participant_since
-    if segment == "bpu" and since is not None:
-        since = max(since, start)
-    return ReliefStatus(segment, agreement.fund_for(role), agreement.is_honorer(role), since)
+def relief_status(agreement: Agreement, role: str) -> ReliefStatus:
+    """Return the facts for a role under an agreement."""
+    return ReliefStatus(
+        agreement.segment_for(role),
+        agreement.fund_for(role),
+        agreement.is_honorer(role),
+        agreement.participant_since,
+    )
 
 
 def relief_in_force(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable
-from itertools import repeat
-from typing import Any, Literal, NamedTuple, NotRequired, TextIO
+from collections.abc import Iterable
+from typing import Any, Literal, NotRequired, TextIO
 
 from typing_extensions import TypedDict
 
@@ -29,8 +28,6 @@ COLUMNS = (
     *("line", "id", "role", "segment", "wage", "start", "end", "months", "people", "jkk", "jkm"),
     *("per_person", "total", "election", "proration", "uncovered_days", "field", "code", "error"),
 )
-# Columns with text of the input.
-_COPIED = ("id", "error")
 
 
 class QuotedLineJson(TypedDict):
@@ -76,87 +73,87 @@ def print_lines(
     lines: Iterable[QuotedLine | LineFault], form: LineFormat, language: Language, target: TextIO
 ) -> int:
     """Print a line for each contract; return the number of those without an answer."""
-    values = _Values(language)
-    write = _csv_writer(target) if form == "csv" else _json_writer(target)
+    writer = (_CsvWriter if form == "csv" else _JsonWriter)(target)
+    remembered: dict[int, tuple[PricedRequest, _Cells, int]] = {}
     faults = 0
     for line in lines:
-        faults += isinstance(line, LineFault)
-        write(values.of_line(line))
+        if isinstance(line, LineFault):
+            faults += 1
+            writer.write_fault(
+                line, mask_niks(sanitise_for_terminal(line.reason.in_language(language)))
+            )
+            continue
+        priced = line.priced
+        entry = remembered.get(id(priced))
+        if entry is None or entry[0] is not priced:  # lines of equal contracts share their cells
+            if len(remembered) >= MOST_REMEMBERED:
+                remembered.clear()
+            per_person_sen = priced.premium.total_sen
+            entry = priced, _contract_cells(priced, per_person_sen), per_person_sen
+            remembered[id(priced)] = entry
+        _, cells, per_person_sen = entry
+        writer.write(line, cells, to_decimal_string(per_person_sen * line.people))
     return faults
 
 
-def _csv_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(COLUMNS)
-
-    def write(values: dict[str, Any]) -> None:
-        for name in _COPIED:
-            if name in values:
-                values[name] = escape_formula(values[name])
-        writer.writerow(map(values.get, COLUMNS, repeat("")))
-
-    return write
+# The cells that equal contracts share, in the order of JSON.
+_SHARED = (
+    *("role", "segment", "wage", "start", "end", "months", "jkk", "jkm", "per_person"),
+    *("election", "proration", "uncovered_days"),
+)
+_Cells = tuple[object, ...]
 
 
-def _json_writer(target: TextIO) -> Callable[[dict[str, Any]], object]:
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-
-    def write(values: dict[str, Any]) -> None:
-        if "error" in values:
-            names = ("field", "code")
-            error = {name: values.pop(name) for name in names}
-            values["error"] = {**error, "message": values["error"]}
-        target.write(f"{encode({'schema': 'pemilu-cover/quote-line/1', **values})}\n")
-
-    return write
-
-
-class _Values:
-    """The values of lines by column; those that equal contracts share are made once."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._contracts: dict[int, _ContractValues] = {}
-
-    def of_line(self, line: QuotedLine | LineFault) -> dict[str, Any]:
-        values: dict[str, Any] = {"line": line.line}
-        if line.id:
-            values["id"] = line.id
-        if isinstance(line, LineFault):
-            error = mask_niks(sanitise_for_terminal(line.reason.in_language(self._language)))
-            return values | {"field": line.field, "code": line.code, "error": error}
-        contract = self._contracts.get(id(line.priced))
-        if contract is None or contract.priced is not line.priced:
-            if len(self._contracts) >= MOST_REMEMBERED:
-                self._contracts.clear()
-            contract = self._contracts[id(line.priced)] = _contract_values(line.priced)
-        values |= contract.values
-        values["people"] = line.people
-        values["total"] = to_decimal_string(contract.per_person_sen * line.people)
-        return values
-
-
-class _ContractValues(NamedTuple):
-    priced: PricedRequest
-    per_person_sen: int
-    values: dict[str, Any]
-
-
-def _contract_values(priced: PricedRequest) -> _ContractValues:
+def _contract_cells(priced: PricedRequest, per_person_sen: int) -> _Cells:
     premium = priced.premium
-    contract, per_person_sen = premium.contract, premium.total_sen
-    values = {
-        "role": contract.role,
-        "segment": premium.segment,
-        "wage": to_decimal_string(contract.wage_sen),
-        "start": contract.period.start.isoformat(),
-        "end": contract.period.last.isoformat(),
-        "months": months_json(premium.months.total),
-        "jkk": to_decimal_string(premium.programme_sen("JKK")),
-        "jkm": to_decimal_string(premium.programme_sen("JKM")),
-        "per_person": to_decimal_string(per_person_sen),
-        "election": priced.resolved.election.id,
-        "proration": premium.rule_name,
-        "uncovered_days": premium.months.uncovered_days,
-    }
-    return _ContractValues(priced, per_person_sen, values)
+    role, wage_sen, period = premium.contract
+    return (
+        role,
+        premium.segment,
+        to_decimal_string(wage_sen),
+        period.start.isoformat(),
+        period.last.isoformat(),
+        months_json(premium.months.total),
+        to_decimal_string(premium.programme_sen("JKK")),
+        to_decimal_string(premium.programme_sen("JKM")),
+        to_decimal_string(per_person_sen),
+        priced.resolved.election.id,
+        premium.rule_name,
+        premium.months.uncovered_days,
+    )
+
+
+class _CsvWriter:
+    _NO_FAULT = ("", "", "")
+    _NO_PREMIUM = ("",) * (len(COLUMNS) - 5)
+
+    def __init__(self, target: TextIO) -> None:
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        self._write_row = writer.writerow
+
+    def write(self, line: QuotedLine, cells: _Cells, total: str) -> None:
+        start = line.line, escape_formula(line.id), *cells[:6], line.people
+        self._write_row((*start, *cells[6:9], total, *cells[9:], *self._NO_FAULT))
+
+    def write_fault(self, line: LineFault, message: str) -> None:
+        start = line.line, escape_formula(line.id), *self._NO_PREMIUM
+        self._write_row((*start, line.field, line.code, escape_formula(message)))
+
+
+class _JsonWriter:
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+        self._encode = json.JSONEncoder(ensure_ascii=False).encode
+
+    def write(self, line: QuotedLine, cells: _Cells, total: str) -> None:
+        premium = dict(zip(_SHARED, cells, strict=True))
+        self._write(line, {**premium, "people": line.people, "total": total})
+
+    def write_fault(self, line: LineFault, message: str) -> None:
+        self._write(line, {"error": {"field": line.field, "code": line.code, "message": message}})
+
+    def _write(self, line: QuotedLine | LineFault, answer: dict[str, Any]) -> None:
+        start = {"schema": "pemilu-cover/quote-line/1", "line": line.line}
+        names = {"id": line.id} if line.id else {}
+        self._target.write(f"{self._encode({**start, **names, **answer})}\n")

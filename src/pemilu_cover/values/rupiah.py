@@ -20,6 +20,7 @@ SEN = 100
 SMALLEST_WAGE_SEN = 1_000 * SEN
 # More than any wage, and far below the limits of decimal arithmetic.
 _MOST_DIGITS = 20
+_LARGEST_SEN = 10**14
 
 _UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "K": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
 _NUMBER = lazy_pattern(
@@ -61,7 +62,7 @@ def parse(text: str) -> int:
     ValueError: not an amount
     """
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:  # as most are
-        return to_sen(Decimal(text))
+        return _check_size(int(text) * SEN)
     cleaned = text.upper().strip()
     words = _WORDS.search(cleaned)
     if words:
@@ -106,9 +107,14 @@ def to_sen(value: Decimal) -> int:
     # A formula has rounding errors far below a sen; anything more is a typing error.
     if abs(sen - nearest) > Decimal("0.01"):
         raise ValueError("finer than a sen")
-    if 0 < nearest < SMALLEST_WAGE_SEN or abs(nearest) > Decimal(10) ** 14:
+    return _check_size(int(nearest))
+
+
+def _check_size(sen: int) -> int:
+    """Return an amount that is no wage in thousands, and no larger than any; else raise `ValueError`."""
+    if 0 < sen < SMALLEST_WAGE_SEN or abs(sen) > _LARGEST_SEN:
         raise ValueError("thousands or millions?")
-    return int(nearest)
+    return sen
 
 
 def round_half_up(amount: Fraction) -> int:
