@@ -17,7 +17,7 @@ from pemilu_cover.cli.arguments import (
 )
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
 from pemilu_cover.cli.command_table import CommandTable
-from pemilu_cover.cli.completion.protocol import COMPLETE_VARIABLE, answer_shell
+from pemilu_cover.cli.completion import COMPLETE_VARIABLE
 from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
 from pemilu_cover.cli.output import print_error, prints_json
@@ -90,6 +90,8 @@ class HelpGroup(TyperGroup):
     ) -> Any:  # noqa: ANN401
         """Run the command of the arguments. Unless standalone, return its status and raise its errors."""
         if COMPLETE_VARIABLE in os.environ:
+            from pemilu_cover.cli.completion.protocol import answer_shell  # noqa: PLC0415
+
             sys.exit(answer_shell(self, os.environ))
         arguments = _help_as_option(sys.argv[1:] if args is None else list(args))
         self.language = detect_language(arguments)

@@ -95,16 +95,18 @@ def _print_quote(
     explain: bool,
 ) -> None:
     from pemilu_cover.estimates.quote import quote_from_files  # noqa: PLC0415
-    from pemilu_cover.reports.json.quote import as_json  # noqa: PLC0415
-    from pemilu_cover.reports.text.quote import as_text  # noqa: PLC0415
 
     if not request.role:
         usage_error(localize("usage.role-missing"), "--role", "value-missing")
     result = quote_from_files(request, agreement, rates)
     with ignore_broken_pipe():
         if json:
+            from pemilu_cover.reports.json.quote import as_json  # noqa: PLC0415
+
             print_json(as_json(result, language, explained=explain))
         elif explain:
             print_tree(result.derivation(), language)
         else:
+            from pemilu_cover.reports.text.quote import as_text  # noqa: PLC0415
+
             print(as_text(result, language))  # noqa: T201

@@ -6,7 +6,6 @@ Needs no frame and no workbook, so that it starts fast.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,8 +54,7 @@ class QuoteRequest(NamedTuple):
     honorer: bool = False
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(NamedTuple):
     """The premium of one person, the number of people, what was assumed, and other prorations.
 
     ``cautions`` are consequences of the law that a clerk would not expect; ``derivation`` returns each

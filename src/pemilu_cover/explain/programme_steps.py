@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from pemilu_cover.explain.calculation_step import CalculationStep, exact_amount, money
 from pemilu_cover.explain.law_text import (
@@ -23,12 +24,15 @@ from pemilu_cover.i18n.text import (
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.law.premium import MonthlyContribution, Premium
-from pemilu_cover.law.rate_book import RateBook, Tariff
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.months import format_months
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.rate_book import Tariff
 
 
 def programme_step(programme: Programme, premium: Premium, book: RateBook) -> CalculationStep:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
 from pemilu_cover.values import dates
@@ -157,11 +158,9 @@ def localized_month_span(first: dt.date, last: dt.date) -> LocalizedText:
 def _texts(area: str) -> dict[str, LocalizedText]:
     """Return the texts of an area by entry."""
     # Start-up: a command that shows no text of an area does not read its file.
-    from importlib import resources  # noqa: PLC0415
-
     import tomli  # noqa: PLC0415
 
-    source = resources.files(__package__).joinpath("texts", f"{area}.toml")
+    source = Path(__file__).parent / "texts" / f"{area}.toml"
     entries = tomli.loads(source.read_text(encoding="utf-8"))
     return {entry: LocalizedText(text["id"], text["en"]) for entry, text in entries.items()}
 

@@ -47,6 +47,10 @@ class Rate(DatedValue):
     def _ratio(self) -> tuple[int, int]:
         return self.fraction.as_integer_ratio()
 
+    @property
+    def base_sen(self) -> None:
+        """The base of benefits: the wage."""
+
     def tariff_for(self, _: int) -> Self:
         """Return the same tariff for each income."""
         return self

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pemilu_cover.law.agreement import ContributionBase
-from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.contribution_law import Rounding
 from pemilu_cover.law.dated_values import get_in_force
-from pemilu_cover.law.rate_book import RateBook, Tariff, TariffTable
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme
 from pemilu_cover.law.relief import ReliefStatus, relief_in_force
 from pemilu_cover.law.relief_law import Relief
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.rate_book import Tariff, TariffTable
 
 
 class MonthLaw(NamedTuple):
@@ -67,7 +69,7 @@ def monthly_rates(law: MonthLaw, base: ContributionBase, income_sen: int) -> Mon
     for name, table in law.tables.items():
         tariff = tariffs[name] = table.tariff_for(income_sen)
         amounts[name] = tariff.contribution(income_sen)
-        if band_base_sen is None and isinstance(tariff, FixedContribution):
+        if band_base_sen is None:
             band_base_sen = tariff.base_sen
     if base.kind == "per-head" and base.amount is not None:
         total = sum(amounts.values(), Fraction(0))

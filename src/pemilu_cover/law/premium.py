@@ -6,12 +6,11 @@ All contributions are computed here. `quote` prices one role, `enrol` each disti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.contribution_law import Rounding
@@ -25,10 +24,13 @@ from pemilu_cover.law.proration import (
     without_exit_month,
 )
 from pemilu_cover.law.proration_rules import ProrationRule
-from pemilu_cover.law.rate_book import RateBook, Tariff
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
 from pemilu_cover.law.relief import ReliefStatus, relief_status
 from pemilu_cover.law.relief_law import Relief
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.rate_book import Tariff
 
 
 class Contract(NamedTuple):
@@ -65,13 +67,7 @@ class ProgrammeAmounts(NamedTuple):
     sum_sen: int
 
 
-@dataclass(frozen=True)
-class Premium:
-    """The price of one contract with its reasons.
-
-    ``rates`` are those of each billed month. ``charges`` shows each programme and month with its reasons.
-    """
-
+class _PricedContract(NamedTuple):
     contract: Contract
     relief_status: ReliefStatus
     base: ContributionBase
@@ -80,6 +76,13 @@ class Premium:
     months: BilledMonths
     rates: list[MonthlyRates]
     amounts: dict[Programme, ProgrammeAmounts]
+
+
+class Premium(_PricedContract):
+    """The price of one contract with its reasons.
+
+    ``rates`` are those of each billed month. ``charges`` shows each programme and month with its reasons.
+    """
 
     @property
     def segment(self) -> Segment:

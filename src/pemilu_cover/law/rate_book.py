@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Self
 
 from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.benefits import BenefitLaw
-from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
 from pemilu_cover.law.contribution_law import (
     ContributionLaw,
     ProgrammeRates,
@@ -38,15 +37,16 @@ from pemilu_cover.law.rates_folder import rates_dir
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
 
-if TYPE_CHECKING:  # a premium needs none of them
+if TYPE_CHECKING:  # a premium of wage earners needs none of them
+    from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
     from pemilu_cover.law.claim_law import ClaimLaw
     from pemilu_cover.law.law_texts import LawTexts
     from pemilu_cover.law.receipt_law import ReceiptLaw
 
-# The monthly contribution to one programme: a share of the wage (PU) or an amount (BPU).
-Tariff = Rate | FixedContribution
-# The tariffs of a day, by income.
-TariffTable = Rate | FixedContribution | IncomeBandTable
+    # The monthly contribution to one programme: a share of the wage (PU) or an amount (BPU).
+    Tariff = Rate | FixedContribution
+    # The tariffs of a day, by income.
+    TariffTable = Rate | FixedContribution | IncomeBandTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +87,8 @@ class RateBook:
     @cached_property
     def bpu(self) -> BpuLaw:
         """The contributions of members without a wage."""
+        from pemilu_cover.law.bpu import BpuLaw  # noqa: PLC0415
+
         return read_rate_file(self.folder / "bpu.toml", BpuLaw)
 
     @cached_property

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.cautions import cautions, other_elections
 from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_list, localized_month
-from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.rate_book import Tariff
 
 # Reasons why a relief was denied that the bill mentions.
 _DENIALS: dict[DenialReason, LocalizedText] = {

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from pemilu_cover.cli.command_reference import Command
+from pemilu_cover.cli.completion import COMPLETE_VARIABLE
 from pemilu_cover.cli.completion.candidates import complete_word
 from pemilu_cover.cli.completion.values import Candidate
 from pemilu_cover.cli.language import detect_language
 
-COMPLETE_VARIABLE = "_PEMILU_COVER_COMPLETE"
 # The exit status that leaves the word to the names of files.
 FILES = 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,7 +14,6 @@ from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import format_payer, format_percent, format_tariff
 from pemilu_cover.i18n.text import localized_count, localized_month_span, translate
 from pemilu_cover.law.bpu import FixedContribution
-from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.reports.bill.legal_basis import (
     benefit_rules,
@@ -26,6 +26,9 @@ from pemilu_cover.reports.bill.model import Amendment, Bill
 from pemilu_cover.reports.bill.notes import base_notes, bill_notes
 from pemilu_cover.reports.law_used import reliefs_used, tariffs_used
 from pemilu_cover.values.text import place_case
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.rate_book import Tariff
 
 
 def build_bill(

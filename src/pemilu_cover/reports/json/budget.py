@@ -16,7 +16,6 @@ from pemilu_cover.estimates.budget_notes import (
     variants,
 )
 from pemilu_cover.explain.death_cover import lowest_death_cover
-from pemilu_cover.explain.law_text import TariffJson, tariff_json
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.dated_values import Confidence
 from pemilu_cover.law.elections import UnitSize
@@ -24,6 +23,7 @@ from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.roles import Unit
 from pemilu_cover.reports.budget_labels import format_reasons, group_by_body
 from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
+from pemilu_cover.reports.json.law_entries import TariffJson, tariff_json
 from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.reports.text.budget import format_note
 from pemilu_cover.values.json_types import Day, Money, Month, Months

@@ -9,9 +9,9 @@ from typing_extensions import TypedDict
 from pemilu_cover.estimates.quote import Quote
 from pemilu_cover.explain.calculation_step import StepJson
 from pemilu_cover.explain.calculation_step import as_json as step_json
-from pemilu_cover.explain.law_text import ReliefJson, TariffJson, relief_json, tariff_json
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.rate_files import Segment
+from pemilu_cover.reports.json.law_entries import ReliefJson, TariffJson, relief_json, tariff_json
 from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import Day, Money, Months

@@ -9,13 +9,6 @@ from typing import Annotated, Any, Literal
 from typing_extensions import TypedDict
 
 from pemilu_cover.explain.citations import count_by_confidence
-from pemilu_cover.explain.law_text import (
-    ReliefJson,
-    TariffJson,
-    cited_json,
-    relief_json,
-    tariff_json,
-)
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.bpu import IncomeBandTable
 from pemilu_cover.law.contribution_law import (
@@ -34,6 +27,13 @@ from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reports.json.law_entries import (
+    ReliefJson,
+    TariffJson,
+    cited_json,
+    relief_json,
+    tariff_json,
+)
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.json_types import Day, DumpOf, Money
 

@@ -14,7 +14,6 @@ from pemilu_cover.enrolment.coverage_gaps import BeforeAgreementJson, before_agr
 from pemilu_cover.enrolment.elections import Share, ShareJson, shares_json
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
-from pemilu_cover.explain.law_text import TariffJson, cited_json, tariff_json
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.contribution_law import (
@@ -28,6 +27,7 @@ from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
+from pemilu_cover.reports.json.law_entries import TariffJson, cited_json, tariff_json
 from pemilu_cover.reports.law_used import (
     bill_cautions,
     format_reliefs,

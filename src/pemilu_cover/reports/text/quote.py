@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pemilu_cover.estimates.quote import Quote
 from pemilu_cover.explain.law_text import format_percent, format_tariff
@@ -15,10 +15,12 @@ from pemilu_cover.i18n.text import (
     localized_list,
 )
 from pemilu_cover.law.premium import Premium
-from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.months import format_months
+
+if TYPE_CHECKING:
+    from pemilu_cover.law.rate_book import Tariff
 
 
 class _Row(NamedTuple):
