@@ -30,7 +30,7 @@ from pemilu_cover.roster.findings import Violation, locate
 from pemilu_cover.roster.people import Roster
 from pemilu_cover.roster.tables.roster_table import RosterTable
 
-_MAX_PEOPLE_IN_MEMORY = 250_000
+_MAX_PEOPLE_IN_MEMORY = 125_000
 _PERSON = "table file sheet row status excluded nik nik_is_number".split()
 # The columns that each comparison reads.
 NIK_COLUMNS = list(dict.fromkeys([*_PERSON, *duplicates.COLUMNS]))
