@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import polars as pl
 
@@ -26,6 +26,18 @@ from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.sheet_tables import read_sheet
 
 _READER = "pemilu_cover.roster.reading.batch_process"
+
+
+class EncodedBatch(NamedTuple):
+    """A `Batch` with its rows as the reader sends them; the process that validates it decodes them."""
+
+    number: int
+    content: bytes
+    ends: bool
+
+    def decode(self) -> Batch:
+        """Return the batch."""
+        return Batch(self.number, pl.read_ipc_stream(self.content), self.ends)
 
 
 class BatchReader:
@@ -61,10 +73,10 @@ class BatchReader:
         self._reader.kill()
         self._reader.__exit__(kind, error, at)
 
-    def __iter__(self) -> Iterator[Batch]:
+    def __iter__(self) -> Iterator[EncodedBatch]:
         while message := self._next():
             kind, number, content = message
-            yield Batch(number + 1, pl.read_ipc_stream(content), ends=kind == LAST_BATCH)
+            yield EncodedBatch(number + 1, content, ends=kind == LAST_BATCH)
         if self._reader.wait():
             raise self._stopped()
 

@@ -22,6 +22,7 @@ from pemilu_cover.enrolment.batches.workers import pack, unpack
 from pemilu_cover.enrolment.outcome import hold_back
 from pemilu_cover.enrolment.validation import term_matcher
 from pemilu_cover.roster.batch_people import Batch, collect_batch
+from pemilu_cover.roster.batch_reader import EncodedBatch
 from pemilu_cover.roster.checks import column_guesses
 from pemilu_cover.roster.fields.date_order import find_orders, with_table_orders
 from pemilu_cover.roster.findings import locate
@@ -66,7 +67,7 @@ class BatchTask:
     table: RosterTable
     file: int
     number: int
-    batch: Batch
+    batch: EncodedBatch
     above: Above
     decisions: RosterDecisions | None
     is_first: bool
@@ -92,14 +93,14 @@ def validate_batch(task: BatchTask) -> ValidatedBatch:
 
     Raise `RefusalError` where another table begins.
     """
-    table = task.table
+    batch, table = task.batch.decode(), task.table
     kernel: BatchKernel = unpack(task.kernel)
-    date_orders = _date_orders(task, kernel)
+    date_orders = _date_orders(task, batch, kernel)
     if date_orders is not None:
         orders = {field: Order(*order) for field, order in date_orders.items()}
         table = with_table_orders(table, orders)
     kernel = replace(kernel, tables=[header_only(table)])
-    outcome = kernel(task.batch, 0, task.above)
+    outcome = kernel(batch, 0, task.above)
     people, all_held_back = outcome.people, bool(task.decisions and task.decisions.all_held_back)
     if people.height and task.begins_people:
         people, holds_back = _with_column_findings(people, table, strict=kernel.options.strict)
@@ -117,7 +118,7 @@ def validate_batch(task: BatchTask) -> ValidatedBatch:
     follows_main = (people[elections.ELECTION_SOURCE] == elections.MAIN).any()
     record = BatchRecord(
         task.file,
-        next_row=task.batch.number - 1 + task.batch.rows.height,
+        next_row=batch.number - 1 + batch.rows.height,
         people=people.height,
         skipped=sum_counters({reason: 1} for _, reason in skipped),
         elections=count_by_dates(people),
@@ -137,11 +138,13 @@ def count_by_dates(people: pl.DataFrame) -> dict[str, int]:
     return elections.count_by_election(dated[elections.ELECTION])
 
 
-def _date_orders(task: BatchTask, kernel: BatchKernel) -> Mapping[str, Sequence[Any]] | None:
+def _date_orders(
+    task: BatchTask, batch: Batch, kernel: BatchKernel
+) -> Mapping[str, Sequence[Any]] | None:
     """Return the order of days in the roster, or None where nobody shows it."""
     if task.decisions:
         return task.decisions.date_orders
-    frame = collect_batch(header_only(task.table), task.batch, NOTHING_ABOVE).frame
+    frame = collect_batch(header_only(task.table), batch, NOTHING_ABOVE).frame
     if not frame.height:
         return None
     orders = find_orders(frame, term_matcher(kernel.terms.book)).get(0, {})

@@ -40,8 +40,7 @@ from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_d
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reference.sipp_locations import Location
-from pemilu_cover.roster.batch_people import Batch
-from pemilu_cover.roster.batch_reader import BatchReader, detect_table
+from pemilu_cover.roster.batch_reader import BatchReader, EncodedBatch, detect_table
 from pemilu_cover.roster.fields.date_order import with_table_orders
 from pemilu_cover.roster.people import Roster
 from pemilu_cover.roster.tables.column_draft import Order
@@ -173,7 +172,7 @@ class _ValidationRun:
     # ---- One batch -----------------------------------------------------------------------------
 
     def _validate(
-        self, batch: Batch, number: int, file: int, table: RosterTable, rows: int
+        self, batch: EncodedBatch, number: int, file: int, table: RosterTable, rows: int
     ) -> None:
         """Validate a batch while earlier ones are validated, if it can be done without them."""
         if self._needs_earlier_batches(file):
