@@ -32,6 +32,10 @@ def sipp_location(regency: str) -> Location | None:
     >>> sipp_location("3214").name, sipp_location("9301").code
     ('PURWAKARTA', '9101')
     """
+    return _locations_by_code().get(regency)
+
+
+@cache
+def _locations_by_code() -> dict[str, Location]:
     places = locations()
-    by_code = {place.code: place for place in places}
-    return {place.kemendagri: place for place in places}.get(regency) or by_code.get(regency)
+    return {place.code: place for place in places} | {place.kemendagri: place for place in places}

@@ -1,0 +1,39 @@
+"""Worksheets whose usual cells are written with fewer calls than by xlsxwriter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from xlsxwriter.worksheet import Worksheet
+
+from pemilu_cover.xlsx.workbook import WorkbookBuilder
+
+
+def _workbook() -> bytes:
+    """Return a workbook with cells of all kinds, also of those that the library writes."""
+    book = WorkbookBuilder("Sel")
+    sheet = book.sheet("Sel & <kolom>")
+    bold = book.format(bold=True)
+    sheet.raw.set_column(5, 6, 12, bold)
+    for row, text in enumerate(("Ani & <Budi>", "=1+1", " spasi ", "", "Ani & <Budi>")):
+        sheet.text(row, 0, text, border=1)
+        sheet.money(row, 1, 7_806_240_050 * row + 1)
+        sheet.count(row, 2, row / 3)
+        sheet.months(row, 3, f"{row}/30")
+        sheet.date(row, 4, date(2024, 11, 7 + row), border=1)
+        sheet.raw.write_number(row, 5, row)
+        sheet.raw.write_string(row, 6, text)
+        sheet.raw.write_blank(row, 7, None, bold)
+        sheet.raw.write_boolean(row, 8, row > 1)
+    sheet.total(6, 1, 0, 5, 123.5, border=1)
+    sheet.raw.merge_range(8, 0, 8, 3, "gabungan", bold)
+    return book.content()
+
+
+def test_workbook__cells_of_all_kinds__has_the_bytes_of_the_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = _workbook()
+    monkeypatch.setattr("pemilu_cover.xlsx.workbook.PlainWorksheet", Worksheet)
+    assert ours == _workbook()
