@@ -1,7 +1,7 @@
 """Print the table of benchmarks of speed and memory: `python benchmarks`.
 
-It needs ``pip install -e '.[bench]'``. All figures are ratios of processes that ran in the same
-turns, or the peak memory of one. The exit status is always 0, since a machine may be busy.
+It needs ``pip install -e '.[bench]'``. Most figures are ratios of processes that ran in the same
+turns. The exit status is always 0, since a machine may be busy.
 """
 
 from __future__ import annotations
@@ -21,13 +21,19 @@ from tempfile import TemporaryDirectory
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
 
-from benchmarks.lines import Benchmarks, Sizes, measure_group, table  # noqa: E402
+from benchmarks import desk, nation  # noqa: E402
+from benchmarks.lines import measure_group, table  # noqa: E402
 from benchmarks.measure import compile_all  # noqa: E402
+from benchmarks.workspace import Sizes, Workspace  # noqa: E402
 
 LIBRARIES = (
     "pemilu-cover polars pydantic python-calamine xlsxwriter openpyxl typer pandas lxml".split()
 )
-GROUPS = ("desk", "quote", "growth", "faulty", "guard", "national", "update")
+# In the order of the table.
+GROUPS = (
+    *(desk.desk, desk.faulty, desk.quote, desk.contracts, desk.later, desk.growth, desk.guarded),
+    *(nation.nation, nation.killed, nation.nations, nation.update, desk.suite),
+)
 
 
 def main() -> None:
@@ -35,7 +41,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python benchmarks", description=__doc__.partition("\n")[0]
     )
-    parser.add_argument("--only", choices=GROUPS, action="append", help="may be repeated")
+    parser.add_argument("--only", action="append", metavar="GROUP", help="may be repeated")
+    parser.add_argument("--scale", type=float, default=1, help="0.01: a hundredth of the rows")
     parser.add_argument("--turns", type=int, help="instead of each line's own number")
     parser.add_argument(
         "--folder", type=Path, help="write the rosters here, and reuse those that are here"
@@ -48,7 +55,8 @@ def main() -> None:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     measurements, remarks = {}, []
     with _folder(options.folder) as folder:
-        for group in Benchmarks(folder, Sizes(), log).groups():
+        space = Workspace(folder, Sizes().scaled(options.scale), log)
+        for group in (make(space) for make in GROUPS):
             if options.only and group.name not in options.only:
                 continue
             log(f"-- {group.name}")

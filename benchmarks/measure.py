@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import compileall
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -87,15 +88,13 @@ def run(
     *,
     memory: bool = False,
     good: Sequence[int] = GOOD,
+    folder: Path | None = None,
 ) -> ProcessRun:
-    """Run a process with further variables of the environment.
+    """Run a process in a folder, with further variables of the environment.
 
     With ``memory``, measure the peak memory of it and its children. Raise `FailedError` if its exit
     status is not one of ``good``.
     """
-    environment = {
-        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-    } | dict(variables or {})
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -103,7 +102,8 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
-            env=environment,
+            env={**_environment(), **(variables or {})},
+            cwd=folder,
         )
         monitor = _MemoryMonitor(process.pid) if memory else None
         status = process.wait()
@@ -113,6 +113,29 @@ def run(
             lines = errors.read().decode("utf-8", "replace").strip().splitlines() or [""]
             raise FailedError(f"exit status {status}: {lines[-1].strip()}")
     return ProcessRun(seconds, monitor.end() if monitor else None)
+
+
+def kill_after(seconds: float, command: Sequence[str | Path]) -> None:
+    """Run a process, and kill it with all its children after so many seconds."""
+    process = subprocess.Popen(
+        list(map(str, command)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    else:
+        raise FailedError("the process ended before it was killed")
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _MemoryMonitor(threading.Thread):

@@ -21,11 +21,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.contracts import write_contracts
-from benchmarks.lines import EXAMPLE, Group, Line, Measurement, measure_group, program, ratio, table
+from benchmarks.lines import Group, Line, Measurement, measure_group, ratio, table
 from benchmarks.measure import FailedError, ProcessRun, Turn, compile_all, in_turns, python, run
 from benchmarks.rosters import RosterSpec, write
+from benchmarks.workspace import EXAMPLE, REPOSITORY, program
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 RECORDED_COMMIT = Path(__file__).parent / "recorded_commit"
 LIMIT = 1.25
 

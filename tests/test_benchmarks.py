@@ -6,6 +6,7 @@ import csv
 import os
 import subprocess
 import threading
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -14,9 +15,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 from support.run import Run, invoke
 
-from benchmarks import measure, regression
-from benchmarks.lines import Benchmarks, Line, Measurement, Sizes, measure_group, program, table
-from benchmarks.measure import FailedError, ProcessRun, in_turns, python, run, spread
+from benchmarks import desk, measure, nation, regression
+from benchmarks.bills import write_bill
+from benchmarks.lines import Group, Line, Measurement, measure_group, table
+from benchmarks.measure import FailedError, ProcessRun, in_turns, kill_after, python, run, spread
 from benchmarks.rosters import (
     FAULTS,
     INVALID_WAGE,
@@ -26,38 +28,69 @@ from benchmarks.rosters import (
     roster_content,
     write,
 )
+from benchmarks.workspace import Sizes, Workspace, program
 
-TINY = Sizes(desk=150, large=600, nation=1_000, nations=2_000, faults=2, duplicates=2, example=None)
+TINY = Sizes(
+    desk=150,
+    large=600,
+    contracts=50,
+    nation=500,
+    nations=1_000,
+    faults=2,
+    duplicates=2,
+    example=None,
+)
 
 
 # ---- The table ------------------------------------------------------------------------------------
 
 
-def measured(folder: Path, name: str) -> tuple[list[Measurement], str]:
-    desk = Benchmarks(folder, TINY, lambda _: None)
-    group = next(group for group in desk.groups() if group.name == name)
-    return measure_group(group, turns=1), group.remark()
+def measured(
+    folder: Path, group: Callable[[Workspace], Group]
+) -> tuple[list[Measurement], str, list[str]]:
+    """Return the measurements of one turn, the remark, and the reasons why lines are not measured."""
+    made = group(Workspace(folder, TINY, lambda _: None))
+    measurements = measure_group(made, turns=1)
+    return measurements, made.remark(), [one.reason for one in measurements if one.reason]
 
 
-@pytest.mark.parametrize("name", ["quote", "growth", "faulty", "guard", "update"])
-def test_a_line_can_be_measured(tmp_path: Path, name: str) -> None:
-    lines, _ = measured(tmp_path, name)
-    assert [one.reason for one in lines] == [""] * len(lines)
+@pytest.mark.parametrize(
+    "group",
+    [
+        *(desk.faulty, desk.quote, desk.contracts, desk.later, desk.growth, desk.guarded),
+        *(nation.nation, nation.killed, nation.nations, nation.update),
+    ],
+    ids=lambda group: group.__name__,
+)
+def test_group__small_sizes__each_line_is_measured(
+    tmp_path: Path, group: Callable[[Workspace], Group]
+) -> None:
+    measurements, _, reasons = measured(tmp_path, group)
+    assert measurements
+    assert reasons == []
 
 
-def test_both_ways_bill_the_same(tmp_path: Path) -> None:
+def test_desk__both_ways__bill_the_same(tmp_path: Path) -> None:
     pytest.importorskip("pandas")
     pytest.importorskip("lxml")
-    lines, remark = measured(tmp_path, "desk")
-    assert [one.reason for one in lines] == ["", ""]
+    _, remark, reasons = measured(tmp_path, desk.desk)
+    assert reasons == []
     assert remark.startswith("Both ways bill Rp")
     assert remark.endswith("for 150 people.")
-    ours, usual = (tmp_path / "results" / name for name in ("enrol", "usual way"))
+    ours, usual = (tmp_path / "results" / name for name in ("enrol", desk.BASELINE))
     template = "template_tk_NPP.xlsx"
     assert len(people_in(ours / template, "data_tk_baru")) == TINY.desk
     assert people_in(ours / template, "data_tk_baru") == people_in(usual / template, "data_tk_baru")
     invoice = "invoice.xlsx"
     assert people_in(ours / invoice, "Rincian") == people_in(usual / invoice, "Rincian")
+
+
+def test_later__bill_of_bpjs__agrees_with_the_result(tmp_path: Path) -> None:
+    space = Workspace(tmp_path, TINY, lambda _: None)
+    space.enrol("first", space.desk())()
+    write_bill(space.results / "first", tmp_path / "bill.csv")
+    reconciled = invoke("reconcile", space.results / "first", tmp_path / "bill.csv", "--json")
+    assert reconciled.status == 0
 
 
 def people_in(book: Path, sheet: str) -> list[list[object]]:
@@ -68,21 +101,16 @@ def people_in(book: Path, sheet: str) -> list[list[object]]:
     ]
 
 
-def test_millions_of_rows_can_be_measured(tmp_path: Path) -> None:
-    if "--output-format" not in invoke("enrol", "--help").out:
-        pytest.skip("rosters of millions of rows are not enrolled yet")
-    lines, _ = measured(tmp_path, "national")
-    assert [one.reason for one in lines] == [""] * len(lines)
-
-
 def test_the_table_says_what_holds_and_what_could_not_be_measured() -> None:
     fast, slow, none = (Line(name, lambda _: 0, 2.0) for name in ("fast", "slow", "none"))
     memory = Line("memory", lambda _: 0, None, "GiB")
+    rows = Line("rows", lambda _: 0, 100_000, at_least=True)
     found = {
         "some": [Measurement(fast, spread([1.0, 1.5, 2.0])), Measurement(slow, spread([3.0]))],
         "others": [
             Measurement(none, None, "exit status 3: a | b"),
             Measurement(memory, spread([0.5])),
+            Measurement(rows, spread([99_000.4])),
         ],
     }
     assert list(table(found))[2:] == [
@@ -90,6 +118,7 @@ def test_the_table_says_what_holds_and_what_could_not_be_measured() -> None:
         "| slow | 3.00 | 3.00 – 3.00 | ≤ 2.00 | **no** |",
         "| none | not measured | exit status 3: a / b | ≤ 2.00 |  |",
         "| memory | 0.500 GiB | 0.500 – 0.500 |  |  |",
+        "| rows | 99,000 | 99,000 – 99,000 | ≥ 100,000 | **no** |",
     ]
 
 
@@ -137,6 +166,13 @@ def test_the_memory_of_children_counts(tmp_path: Path) -> None:
     assert HELD < alone < both < 2 * HELD
 
 
+def test_kill_after__process_that_runs_longer__does_not_finish(tmp_path: Path) -> None:
+    unwritten = tmp_path / "unwritten"
+    code = f"import time; time.sleep(60); open({str(unwritten)!r}, 'w')"
+    kill_after(0.2, python("-c", code))
+    assert not unwritten.exists()
+
+
 def test_what_fails_is_not_measured() -> None:
     with pytest.raises(FailedError, match=r"exit status 3: .*nowhere\.xlsx"):
         run(program("enrol", "nowhere.xlsx"))
@@ -155,11 +191,11 @@ def version(folder: Path, additions: int, status: int = 0) -> regression.Version
     return regression.Version(package.parent, folder / "results")
 
 
-@pytest.mark.parametrize(("additions", "status"), [(20_000_000, 1), (1_000, 0)])
+@pytest.mark.parametrize(("additions", "status"), [(10_000_000, 1), (1_000, 0)])
 def test_regression__commands_of_two_versions__fails_only_where_the_current_one_is_slower(
     tmp_path: Path, additions: int, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    recorded = version(tmp_path / "recorded", 5_000_000)
+    recorded = version(tmp_path / "recorded", 2_000_000)
     current = version(tmp_path / "current", additions)
     command = regression.Command("`add`", lambda _: ("add",), turns=3)
     assert regression.print_table(regression.compare([command], recorded, current)) == status
@@ -281,8 +317,8 @@ def test_no_contract_stands_twice_where_that_is_asked() -> None:
 
 @pytest.mark.parametrize("rows", [1, 2, 7, 12, 13, 20, 99, 100, 101, 850])
 def test_a_roster_may_be_small(rows: int) -> None:
-    for desk in (True, False):
-        assert whole(RosterSpec(rows, desk=desk)).height == rows
+    assert whole(RosterSpec(rows)).height == rows
+    assert whole(RosterSpec(rows, desk=True)).height == rows
 
 
 def test_more_faults_than_there_is_room_for_are_refused() -> None:

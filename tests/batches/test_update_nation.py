@@ -13,9 +13,9 @@ from support.options import option
 from support.run import in_process_batch_reader, in_process_reader, invoke
 
 from benchmarks.changes import ADDRESS, EVERY, LEFT, PHONE, REPLACED, UNLISTED, WAGE, change_roster
-from benchmarks.lines import program
 from benchmarks.measure import GIB, run
 from benchmarks.rosters import RosterSpec, write
+from benchmarks.workspace import program
 from pemilu_cover.commands import update_batches
 
 BIG = option("big")
