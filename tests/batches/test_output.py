@@ -167,6 +167,12 @@ def test_payment_date__in_batches__shows_the_penalty_as_with_workbooks(tmp_path:
     assert all("Denda" in str(grid(bill, "Jadwal")) for bill in bills)
 
 
+def test_summary__thousand_people__has_the_separator_of_the_language(tmp_path: Path) -> None:
+    roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 1_001)), tmp_path / "out"
+    assert "1,001 people" in enrol_as_text(roster, out, "--lang", "en").out
+    assert "1.001 orang" in enrol_as_text(roster, out, "--force").out
+
+
 def test_enrol__sipp_regency_without_batches__is_misuse(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
     for form in ((), ("--output-format", "xlsx")):

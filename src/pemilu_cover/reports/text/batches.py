@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.elections import notices
-from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_count
 from pemilu_cover.reports.text.next_steps import after_batches
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -35,10 +35,8 @@ class _Writer:
         self._language, self._out = language, out
 
     def print(self, text: LocalizedText, style: str = "", **detail: object) -> None:
-        filled: dict[str, object] = {
-            name: sanitise_for_terminal(str(value)) for name, value in detail.items()
-        }
-        self._out.print(escape(text.format(self._language, filled)), style=style, soft_wrap=True)
+        filled = sanitise_for_terminal(text.format(self._language, detail))
+        self._out.print(escape(filled), style=style, soft_wrap=True)
 
 
 def print_batches(result: BatchResult, language: Language, out: Console) -> None:
@@ -58,7 +56,7 @@ def print_batches(result: BatchResult, language: Language, out: Console) -> None
 
 def _print_people(writer: _Writer, result: BatchResult) -> None:
     counts, terms = result.sums.whole.counts(), result.totals.terms
-    people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
+    people = localized_count(sum(counts[name] for name in _COUNTS))
     writer.print(
         localize("batches.people-and-files"), "bold", people=people, files=len(result.files)
     )
@@ -67,7 +65,7 @@ def _print_people(writer: _Writer, result: BatchResult) -> None:
     for name, label in _COUNTS.items():
         if counts[name]:
             style = "bold red" if name == "held_back" else ""
-            filled = rupiah.format_count(counts[name])
+            filled = localized_count(counts[name])
             writer.print(localize("batches.count-line", label=label), style, n=filled)
     if result.not_understood:
         places = [f"{cells.file}!{cells.cells}" for cells in result.not_understood[:_MOST_PLACES]]
@@ -75,11 +73,11 @@ def _print_people(writer: _Writer, result: BatchResult) -> None:
         writer.print(
             localize("batches.unread-places"),
             "bold red",
-            n=rupiah.format_count(len(result.not_understood)),
+            n=localized_count(len(result.not_understood)),
             places=", ".join(places) + more,
         )
     for code, number in list(result.sums.codes().items())[:_MOST_CODES]:
-        writer.print(localize("batches.finding-count"), n=rupiah.format_count(number), code=code)
+        writer.print(localize("batches.finding-count"), n=localized_count(number), code=code)
 
 
 def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
@@ -99,7 +97,7 @@ def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
             "yellow",
             role=caution.role,
             days=caution.days,
-            n=rupiah.format_count(caution.people),
+            n=localized_count(caution.people),
         )
     for gap in coverage_problems(totals):
         writer.print(localize("batches.gap", says=gap.says), "yellow")
