@@ -7,29 +7,34 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from privacy.canaries import MOTHER, NIK, as_xlsx, canary_person, leaks
 from support.paths import REPOSITORY
 from support.run import HANG, Run, run_process
 
-from pemilu_cover.cli.crash_report import innermost_frame
+from pemilu_cover.cli.crash_report import crash_guard, innermost_frame
+from pemilu_cover.cli.registry import app
+from pemilu_cover.estimates import quote
 from pemilu_cover.i18n.exit_status import ExitStatus
 
-# A program that breaks somewhere inside, with a person in the variable, the sentence and the notes.
-DRIVER = """
-import sys
-from pemilu_cover.cli.registry import app
-from pemilu_cover.cli.crash_report import crash_guard
-from pemilu_cover.estimates import quote as broken
-
+# A fault somewhere inside, with a person in the variable, the sentence and the notes.
+FAIL = """
 class Panic(BaseException):
     __module__ = "pyo3_runtime"
 
 def fail(*arguments, **options):
     nik, mother = "{nik}", "{mother}"
     {fault}
-
+"""
+# A program with the fault.
+DRIVER = """
+import sys
+from pemilu_cover.cli.registry import app
+from pemilu_cover.cli.crash_report import crash_guard
+from pemilu_cover.estimates import quote as broken
+{fail}
 broken.quote_from_files = fail
 with crash_guard():
     app(sys.argv[1:])
@@ -56,9 +61,13 @@ FAULTS = {
 HOOKED = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "PYTHONIOENCODING": "utf-8"}
 
 
+def fail_source(kind: str) -> str:
+    return FAIL.format(nik=NIK, mother=MOTHER, fault=FAULTS[kind][0])
+
+
 def broken(kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -> Run:
     """Run the command that loads least, with a program that breaks inside."""
-    driver = DRIVER.format(nik=NIK, mother=MOTHER, fault=FAULTS[kind][0])
+    driver = DRIVER.format(fail=fail_source(kind))
     done = subprocess.run(
         [sys.executable, *python, "-c", driver, "quote", "--role", "KPPS", *options],
         capture_output=True,
@@ -71,11 +80,20 @@ def broken(kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_is_one_line_without_a_person(kind: str) -> None:
-    done = broken(kind)
-    assert (done.status, done.out) == (ExitStatus.FAULT, "")
-    assert leaks(done.err) == []
-    (line,) = done.err.splitlines()
+def test_a_fault_is_one_line_without_a_person(
+    kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {}
+    exec(fail_source(kind), names)  # noqa: S102  our own text
+    monkeypatch.setattr(quote, "quote_from_files", names["fail"])
+    monkeypatch.setattr(sys, "argv", ["pemilu-cover"])
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    with pytest.raises(SystemExit) as ended, crash_guard():
+        app(["quote", "--role", "KPPS"])
+    assert ended.value.code == ExitStatus.FAULT
+    shown = capsys.readouterr()
+    assert (shown.out, leaks(shown.err)) == ("", [])
+    (line,) = shown.err.splitlines()
     assert line.startswith("pemilu-cover: kesalahan di program ini")
     assert FAULTS[kind][1] in line
     assert re.search(r"di pemilu_cover\.cli\.quote:\d+ ", line)
