@@ -16,7 +16,7 @@ IMPORT = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
 # The sections of Keep a Changelog.
 CHANGES = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 # Come with pydantic, in the versions that it needs.
-BROUGHT_BY_OTHERS = {"pydantic_core", "typing_extensions"}
+BROUGHT_BY_OTHERS = {"markupsafe", "pydantic_core", "typing_extensions"}
 
 
 def test_version__of_the_program__is_that_of_the_package() -> None:
