@@ -15,7 +15,7 @@ def map_distinct(
 ) -> pl.Series:
     """Return a column with each distinct text parsed once; an unreadable one is null."""
     if cells.null_count() == len(cells):  # a column that the roster lacks
-        return cells.clear(len(cells)).cast(dtype)
+        return cells.cast(dtype)
     distinct = cells.drop_nulls().unique()
     values = pl.Series([read(text) for text in distinct], dtype=dtype)
     return cells.replace_strict(distinct, values, default=None, return_dtype=dtype)
