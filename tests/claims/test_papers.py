@@ -99,7 +99,7 @@ def test_page__to_hand_out__is_one(folder: Path, name: str) -> None:
 
 
 @pytest.mark.usefixtures("without_word")
-@pytest.mark.parametrize("number", [UNNUMBERED, HELD_BACK])
+@pytest.mark.parametrize("number", first(1, [HELD_BACK, UNNUMBERED]))
 def test_page__person_without_certain_cover__is_one(
     result: Path, kind: str, number: int, tmp_path: Path
 ) -> None:

@@ -135,12 +135,15 @@ def test_coverage__bpu_members__have_the_number_of_the_roster_or_are_sent_to_the
 
 @pytest.mark.parametrize(
     ("agreement", "covered", "reasons"),
-    [
-        ("", 0, {"tail": 1}),
-        ('proration = "calendar-month"\n', 1, {}),
-        ("[roles.KPPS_ANGGOTA]\nmonths = 2\n", 1, {}),
-        ("[roles.PPS_KETUA]\nmonths = 1\n", 0, {"tail": 1}),
-    ],
+    first(
+        2,
+        [
+            ("[roles.KPPS_ANGGOTA]\nmonths = 2\n", 1, {}),
+            ("[roles.PPS_KETUA]\nmonths = 1\n", 0, {"tail": 1}),
+            ('proration = "calendar-month"\n', 1, {}),
+            ("", 0, {"tail": 1}),
+        ],
+    ),
 )
 def test_coverage__last_day_of_kpps__depends_on_the_billed_months(
     agreement: str, covered: int, reasons: dict[str, int], tmp_path: Path
@@ -200,11 +203,14 @@ def test_coverage__dates_with_an_error__are_on_duty_on_the_days_of_the_others(
 
 @pytest.mark.parametrize(
     ("first", "last", "voting_day"),
-    [
-        (date(2025, 3, 25), date(2025, 4, 24), "2025-04-19"),  # of three days, the main one
-        (date(2025, 3, 25), date(2025, 4, 12), "2025-04-05"),
-        (date(2024, 11, 7), date(2024, 12, 8), VOTING_DAY),
-    ],
+    first(
+        1,
+        [
+            (date(2025, 3, 25), date(2025, 4, 24), "2025-04-19"),  # of three days, the main one
+            (date(2025, 3, 25), date(2025, 4, 12), "2025-04-05"),
+            (date(2024, 11, 7), date(2024, 12, 8), VOTING_DAY),
+        ],
+    ),
 )
 def test_coverage__no_day_given__is_the_voting_day_on_which_most_are_on_duty(
     first: date, last: date, voting_day: str, tmp_path: Path
@@ -280,11 +286,14 @@ def test_coverage__after_an_update__leavers_are_covered_to_their_last_day(
 
 @pytest.mark.parametrize(
     ("agreement", "last_covered", "died"),
-    [
-        ("", date(2025, 1, 26), LAST_OF_PPS),  # a tail
-        ("[roles.PPS_ANGGOTA]\nmonths = 2\n", date(2024, 7, 26), date(2024, 8, 10)),
-        ('proration = "calendar-month"\n', LAST_OF_PPS, LAST_OF_PPS),
-    ],
+    first(
+        2,
+        [
+            ("", date(2025, 1, 26), LAST_OF_PPS),  # a tail
+            ('proration = "calendar-month"\n', LAST_OF_PPS, LAST_OF_PPS),
+            ("[roles.PPS_ANGGOTA]\nmonths = 2\n", date(2024, 7, 26), date(2024, 8, 10)),
+        ],
+    ),
 )
 def test_coverage__death_on_a_day_without_cover__stays_without(
     agreement: str, last_covered: date, died: date, tmp_path: Path

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from documents.test_documents import LOGO
+from support.parameters import first
 from support.paths import EXAMPLES
 from support.pdf import letter_sizes_pt, page_sizes_pt, pdf_pages
 from support.people import PPK, person
@@ -363,7 +364,7 @@ def test_nominative_list__several_pages__has_everybody_masked_and_carries_totals
     assert min(letter_sizes_pt(listed / "daftar-nominatif" / "kec-plered.pdf")) >= 8
 
 
-@pytest.mark.parametrize("pdf", [False, True])
+@pytest.mark.parametrize("pdf", first(1, [True, False]))
 def test_papers__rosters_in_batches__are_of_all_and_on_request_of_each_area(
     pdf: bool, tmp_path: Path
 ) -> None:
