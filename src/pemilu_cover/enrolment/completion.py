@@ -162,6 +162,7 @@ def missing_required(people: pl.DataFrame) -> pl.Series:
     missing = [
         pl.when(pl.col(name).is_null()).then(pl.lit(name))
         for name in sipp_layout.REQUIRED
-        if name in people.columns
+        if name in people.columns and people[name].null_count()
     ]
-    return people.select(pl.concat_list(missing).list.drop_nulls().alias("missing")).to_series()
+    fields = pl.concat_list(pl.lit(None, pl.String), *missing).list.drop_nulls()
+    return people.select("id", missing=fields)["missing"]

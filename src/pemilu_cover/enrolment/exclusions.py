@@ -136,5 +136,6 @@ class Exclusions(NamedTuple):
 
 def is_struck_duplicate(frame: pl.DataFrame) -> pl.Expr:
     """Return whether a row was struck out and its NIK is on another row that counts."""
-    counted_niks = frame.filter(~pl.col("excluded") & has_sure_nik())["nik"].unique()
+    is_counted = ~pl.col("excluded") & has_sure_nik()
+    counted_niks = frame.select(pl.col("nik").filter(is_counted).unique()).to_series()
     return pl.col("struck") & pl.col("nik").is_in(counted_niks.implode()).fill_null(value=False)

@@ -29,7 +29,7 @@ from pemilu_cover.enrolment.options import (
     check_column_map,
     column_names,
 )
-from pemilu_cover.enrolment.pricing import PriceList
+from pemilu_cover.enrolment.pricing import KEY, PriceList
 from pemilu_cover.enrolment.terms import EnrolmentTerms, initial_terms, terms_by_dates
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.agreement import Agreement, read_agreement
@@ -191,7 +191,8 @@ def _validate(
     violations += rows
     held_back_by = partial(people_held_back, frame, strict=options.strict)
     prices = PriceList(terms.agreement, terms.book)
-    violations += prices.gaps(enrolled(frame, held_back_by(violations)))
+    contracts = frame.select("id", "excluded", *KEY)
+    violations += prices.gaps(enrolled(contracts, held_back_by(violations)))
     if is_whole:
         violations += between_rows(frame, violations, terms.rules, held_back_by)
     findings = [

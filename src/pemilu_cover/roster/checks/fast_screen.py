@@ -28,8 +28,9 @@ _DOUBTS = "doubts"
 
 def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[int, Violation]]:
     """Yield the violations of all people who are not excluded, each with the person's number."""
-    counted = frame.filter(~pl.col("excluded")).with_columns(doubts(rules).alias(_DOUBTS))
-    doubtful = counted.filter(pl.col(_DOUBTS) != 0)
+    doubtful = frame.with_columns(doubts(rules).alias(_DOUBTS)).filter(
+        ~pl.col("excluded") & (pl.col(_DOUBTS) != 0)
+    )
     numbers = doubtful.select("id", _DOUBTS).iter_rows()
     witnesses = doubtful.select(nik_letters.COLUMNS).iter_rows()
     rows = zip(numbers, worker_rows(doubtful, rules), witnesses, strict=True)
