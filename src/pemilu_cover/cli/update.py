@@ -48,7 +48,13 @@ def update(
 ) -> None:
     """Write the next version of a result; exit with 1 while something is asked."""
     month = parse_month_option(period, "--period")
-    with stage_spinner(lang.value, silent=json or quiet) as show_stage:
+    from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
+    from pemilu_cover.storage.result_folder import REGISTER  # noqa: PLC0415
+
+    silent = json or quiet
+    with ParallelReader() as reader, stage_spinner(lang.value, silent=silent) as show_stage:
+        if (result / REGISTER).is_file():  # a result in batches reads its rosters in batches
+            reader.begin(rosters or ())
         from pemilu_cover.commands.update import UpdateOptions, write_update  # noqa: PLC0415
 
         reading = enrol_options(
@@ -63,7 +69,9 @@ def update(
         update_options = UpdateOptions(
             month, rosters or (), changes, members or (), end_of_term, reading
         )
-        written = write_update(result, update_options, out, force=force, on_stage=show_stage)
+        written = write_update(
+            result, update_options, out, force=force, on_stage=show_stage, reader=reader
+        )
     with ignore_broken_pipe():
         _print_update(written, lang.value, json=json, quiet=quiet)
     if written.update.questions or written.has_errors:

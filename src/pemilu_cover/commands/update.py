@@ -45,7 +45,7 @@ from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
-from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.reader import RosterSource, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.storage import result_folder
 
@@ -74,8 +74,12 @@ def write_update(
     *,
     force: bool = False,
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
+    reader: RosterSource | None = None,
 ) -> WrittenUpdate:
-    """Write the next version of a result. Raise `RefusalError` or `RateFileError`."""
+    """Write the next version of a result; ``reader`` may have begun to read the newer rosters.
+
+    Raise `RefusalError` or `RateFileError`.
+    """
     check_target(out, result)
     result_folder.check_replaceable(out, force=force)
     on_stage(localize("update.reading"))
@@ -84,7 +88,7 @@ def write_update(
         from pemilu_cover.commands.update_batches import write_update_in_batches  # noqa: PLC0415
 
         return write_update_in_batches(sources, options, out, force=force, on_stage=on_stage)
-    evaluated = _evaluate(sources, options)
+    evaluated = _evaluate(sources, options, reader)
     on_stage(localize("update.writing"))
     files = result_folder.write_folder(
         out, _contents(evaluated, out), force=force, members=result_folder.read_members_file(out)
@@ -100,8 +104,11 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     return _evaluate(read_sources(result, options), options)
 
 
-def _evaluate(sources: UpdateSources, options: UpdateOptions) -> EvaluatedUpdate:
-    rosters = read_files(options.rosters) if options.rosters else []
+def _evaluate(
+    sources: UpdateSources, options: UpdateOptions, reader: RosterSource | None = None
+) -> EvaluatedUpdate:
+    read = reader.files if reader else read_files
+    rosters = read(options.rosters) if options.rosters else []
     if mistaken := next(filter(is_change_list, rosters), None):
         raise RefusalError("changes-as-roster", file=mistaken.label)
     changes = _without_repeated(rosters, sources, options)

@@ -18,6 +18,8 @@ from pemilu_cover.storage.system_errors import locked_file, system_reason
 from pemilu_cover.values.json_types import FileRecord
 
 MANIFEST = "manifest.json"
+# The register of a result; a result in batches has a folder of its parts instead.
+REGISTER = "people.parquet"
 # What SIPP knows of the people of a result; no output of the manifest, as it changes while that stays.
 MEMBERS = "members.parquet"
 # The files of a result that its manifest does not list.

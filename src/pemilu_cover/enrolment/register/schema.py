@@ -11,9 +11,10 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.reference.sipp_layout import COLUMNS as SIPP_COLUMNS
+from pemilu_cover.storage.result_folder import REGISTER
 
 # The register of a result: one file, or a folder of parts for rosters that are read in batches.
-FILE, FOLDER = "people.parquet", "people"
+FILE, FOLDER = REGISTER, "people"
 
 VERSION = 1
 # The key of the version in the metadata of a Parquet file.
