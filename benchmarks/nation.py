@@ -36,6 +36,7 @@ def nation(space: Workspace) -> Group:
             at_least=True,
         ),
         Line("the same with findings on every row / clean", ratio("faulty", "nation"), 2.5),
+        Line("the same with 1 % faults of all kinds / clean", ratio("realistic", "nation")),
         Line(
             "each further distinct contract, with 1 worker",
             *(microseconds_a_contract, 40, "µs"),
@@ -47,12 +48,14 @@ def nation(space: Workspace) -> Group:
         clean = space.roster("nation", _spec(space, rows), ".parquet")
         distinct = space.roster("distinct", _spec(space, rows, distinct=True), ".parquet")
         faulty = space.roster("faulty", RosterSpec(rows, all_faulty=True), ".parquet")
+        realistic = space.roster("realistic", RosterSpec(rows, realistic=True), ".parquet")
         csv = space.roster("nation", _spec(space, rows), ".csv")
         commands = {
             "nation": space.enrol_nation("nation", clean),
             "one worker": space.enrol_nation("one", clean, "--workers", "1"),
             "two workers": space.enrol_nation("two", clean, "--workers", "2"),
             "faulty": space.enrol_nation("faulty", faulty),
+            "realistic": space.enrol_nation("realistic", realistic),
             "distinct": space.enrol_nation("distinct", distinct, "--workers", "1"),
             "csv": space.enrol_nation("csv", csv),
         }

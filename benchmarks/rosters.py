@@ -32,6 +32,9 @@ from xlsxwriter.worksheet import Worksheet
 from pemilu_cover.reference import regions, villages
 from pemilu_cover.values.text import normal_form
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for a run as a script
+from benchmarks import realistic
+
 
 def _examples() -> ModuleType:
     """Return ``examples/generate.py``, which is no module of a package."""
@@ -113,7 +116,8 @@ class RosterSpec:
 
     ``faults`` rows have one fault each, in the order of `FAULTS`; ``duplicates`` people are repeated in
     the same role, half a file further down. With ``distinct_contracts`` no two people of one role have the
-    same wage and start. ``desk`` is a roster of one regency; ``all_faulty`` has a fault in every row.
+    same wage and start. ``desk`` is a roster of one regency; ``all_faulty`` has a fault in every row,
+    ``realistic`` about one in a hundred, of all kinds, and cells as people type them (`realistic.py`).
     """
 
     rows: int
@@ -122,8 +126,11 @@ class RosterSpec:
     distinct_contracts: bool = False
     desk: bool = False
     all_faulty: bool = False
+    realistic: bool = False
 
     def __post_init__(self) -> None:
+        if self.realistic and (self.desk or self.all_faulty or self.faults or self.duplicates):
+            raise ValueError("a realistic roster is one of a nation, and has faults of its own")
         kecamatan = len(_codes(self))
         capacity = kecamatan if self.rows // kecamatan > UNATTACHED else 0
         if self.faults > capacity or self.duplicates > capacity // 2:
@@ -275,8 +282,15 @@ def batches(spec: RosterSpec, size: int = BATCH_ROWS) -> Iterator[pl.DataFrame]:
     places, copies, faulty = _Places(spec), _copies(spec), _faulty(spec)
     for first in range(0, spec.rows, size):
         rows = pl.int_range(first, min(first + size, spec.rows), dtype=pl.Int64, eager=True)
-        batch = _people(_numbers(rows.alias("row"), spec, copies), spec, places)
-        yield _with_faults(batch, faulty).with_columns(pl.col("row") + 1)
+        numbers = _numbers(rows.alias("row"), spec, copies)
+        batch = _people(numbers, spec, places)
+        if spec.realistic:
+            batch = realistic.type_cells(batch.hstack(numbers.select("place", "fault")), _chance)
+        yield (
+            _with_faults(batch, faulty)
+            .select("row", *_titles(spec))
+            .with_columns(pl.col("row") + 1)
+        )
 
 
 def _numbers(row: pl.Series, spec: RosterSpec, copies: dict[int, int]) -> pl.DataFrame:
@@ -293,16 +307,20 @@ def _numbers(row: pl.Series, spec: RosterSpec, copies: dict[int, int]) -> pl.Dat
     def begin(of: pl.Expr) -> pl.Expr:
         return of * rows // kecamatan
 
+    seat = pl.col("post") - len(_PPK) - len(_PPS)
+    in_tps = pl.col("nth_tps").is_not_null()
     return (
         row.to_frame()
-        .with_columns(who=pl.col("row").replace(copies) if copies else pl.col("row"))
-        .with_columns(place=place("row"), home=place("who"))
+        .with_columns(place=place("row"))
         .with_columns(
             at=pl.col("row") - begin(pl.col("place")),
             units=begin(pl.col("place") + 1) - begin(pl.col("place")) - UNATTACHED,
-            nth=pl.col("who") - begin(pl.col("home")),
         )
         .with_columns(**_post())
+        .with_columns(fault=pl.when(in_tps & spec.realistic).then(realistic.fault(seat)))
+        .with_columns(who=pl.col("row").replace(copies) if copies else realistic.person_row())
+        .with_columns(home=place("who"))
+        .with_columns(nth=pl.col("who") - begin(pl.col("home")))
         .with_columns(
             day=(pl.col("nth") * _STRIDE + pl.col("home") * 331) % _DAYS,
             lap=pl.col("nth") // _DAYS,
@@ -334,9 +352,9 @@ def _post() -> dict[str, pl.Expr]:
     }
 
 
-def _chance(salt: int, of: pl.Expr | None = None) -> pl.Expr:
+def _chance(salt: int, of: pl.Expr | str = "who") -> pl.Expr:
     """Return a pseudo-random, repeatable number for each person; a square mixes well modulo a prime."""
-    number = pl.col("who") if of is None else of
+    number = pl.col(of) if isinstance(of, str) else of
     squared_input = (number * 1_103_515_245 + salt * 1_640_531_527) % _PRIME
     return (squared_input * squared_input % _PRIME * 69_621) % _PRIME // 7
 
@@ -454,8 +472,9 @@ def write(spec: RosterSpec, path: Path) -> RosterContent:
 
 
 def _write_parquet(spec: RosterSpec, path: Path) -> None:
-    tables = (batch.select(**_columns_by_title()) for batch in batches(spec))
-    schema = next(batches(RosterSpec(1))).select(**_columns_by_title()).schema
+    tables = (batch.select(**_columns_by_title(spec)) for batch in batches(spec))
+    first = next(batches(RosterSpec(1, realistic=spec.realistic)))
+    schema = first.select(**_columns_by_title(spec)).schema
 
     def source(*_: object) -> Iterator[pl.DataFrame]:
         yield from tables
@@ -467,13 +486,18 @@ def _write_parquet(spec: RosterSpec, path: Path) -> None:
 def _write_csv(spec: RosterSpec, path: Path) -> None:
     with path.open("wb") as file:
         for number, batch in enumerate(batches(spec)):
-            batch.select(**_columns_by_title()).write_csv(
+            batch.select(**_columns_by_title(spec)).write_csv(
                 file, include_header=number == 0, date_format="%d-%m-%Y"
             )
 
 
-def _columns_by_title() -> dict[str, pl.Expr]:
-    return {title: pl.col(key) for key, title in NATIONAL.items()}
+def _columns_by_title(spec: RosterSpec) -> dict[str, pl.Expr]:
+    return {title: pl.col(key) for key, title in _titles(spec).items()}
+
+
+def _titles(spec: RosterSpec) -> dict[str, str]:
+    """Return the titles of the columns of a roster, by key."""
+    return NATIONAL | (realistic.COLUMNS if spec.realistic else {})
 
 
 def _write_sheet(spec: RosterSpec, path: Path) -> None:
@@ -514,6 +538,11 @@ def main() -> None:
     parser.add_argument("--duplicates", type=int, default=0, help="people who are repeated")
     parser.add_argument("--distinct-contracts", action="store_true", help="no contract twice")
     parser.add_argument("--all-faulty", action="store_true", help="a fault in every row")
+    parser.add_argument(
+        "--realistic",
+        action="store_true",
+        help="1 % faults of all kinds, cells as people type them",
+    )
     parser.add_argument("--csv", action="store_true", help="the same as CSV beside it")
     arguments = parser.parse_args()
     spec = RosterSpec(
@@ -523,6 +552,7 @@ def main() -> None:
         arguments.distinct_contracts,
         desk=arguments.out.suffix == ".xlsx",
         all_faulty=arguments.all_faulty,
+        realistic=arguments.realistic,
     )
     truth = write(spec, arguments.out)
     if arguments.csv:

@@ -15,7 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from support.run import Run, invoke
 
-from benchmarks import desk, measure, nation, regression
+from benchmarks import desk, measure, nation, realistic, regression
 from benchmarks.bills import write_bill
 from benchmarks.lines import Group, Line, Measurement, measure_group, table
 from benchmarks.measure import FailedError, ProcessRun, in_turns, kill_after, python, run, spread
@@ -280,8 +280,28 @@ def found(ran: Run) -> set[tuple[str, int]]:
     return {(row["code"], int(row["row"])) for row in rows}
 
 
-def test_pieces_make_the_same_roster_whatever_their_size() -> None:
-    order = RosterSpec(2_500, faults=6, duplicates=3)
+def test_realistic_roster__checked__has_every_kind_of_fault_and_no_other(tmp_path: Path) -> None:
+    roster = tmp_path / "nation.csv"
+    write(RosterSpec(30_000, realistic=True), roster)
+    findings = found(invoke("check", roster, "--findings-format", "csv"))
+    assert {code for code, _ in findings} == set(realistic.FAULTS)
+    assert 250 < len({row for _, row in findings}) < 400
+
+
+def test_realistic_roster__parquet__is_that_of_csv(tmp_path: Path) -> None:
+    spec = RosterSpec(1_200, realistic=True)
+    write(spec, tmp_path / "a.parquet")
+    write(spec, tmp_path / "a.csv")
+    texts = pl.read_csv(tmp_path / "a.csv", infer_schema=False)
+    assert pl.read_parquet(tmp_path / "a.parquet").equals(texts)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [RosterSpec(2_500, faults=6, duplicates=3), RosterSpec(2_500, realistic=True)],
+    ids=["clean", "realistic"],
+)
+def test_pieces_make_the_same_roster_whatever_their_size(order: RosterSpec) -> None:
     assert whole(order, 100).equals(whole(order))
 
 
