@@ -135,29 +135,42 @@ def sum_months(people: pl.DataFrame, *by: str) -> pl.DataFrame:
     the columns ``by``, each of their values is summed up on its own.
     """
     person = pl.coalesce("nik", pl.int_range(pl.len()).cast(pl.String)).alias("person")
+    listed = people.filter(IS_LISTED).select(*by, person, "charges")
+    is_repeated = pl.col("person").is_duplicated()
+    # Nearly everybody has one contract: those with equal charges are one row, with their number.
+    alike = (
+        listed.filter(~is_repeated)
+        .group_by(*by, "charges")
+        .agg(pl.col("person").first(), pl.len().alias("people"))
+    )
+    repeated = listed.filter(is_repeated).with_columns(people=pl.lit(1, pl.get_index_type()))
     charges = (
-        people.filter(IS_LISTED)
-        .select(*by, person, "charges")
+        pl.concat([alike, repeated.select(alike.columns)])
         .explode("charges")
         .unnest("charges")
         .drop_nulls("month")
-        .group_by(*by, "person", "month")
+        .group_by(*by, "person", "people", "month")
         .agg((pl.col("jkk_sen") + pl.col("jkm_sen")).sum().alias("sen"))
     )
     previous = charges.with_columns(pl.col("month").dt.offset_by("1mo"))
     both = charges.join(
         previous,
-        on=[*by, "person", "month"],
+        on=[*by, "person", "people", "month"],
         how="full",
         coalesce=True,
         suffix="_before",
         nulls_equal=True,
     )
     is_on, was_on = pl.col("sen").is_not_null(), pl.col("sen_before").is_not_null()
+    number = pl.col("people")
+
+    def count(is_counted: pl.Expr, name: str) -> pl.Expr:
+        return number.filter(is_counted).sum().alias(name)
+
     return both.group_by(*by, "month").agg(
-        is_on.sum().alias("active"),
-        (is_on & ~was_on).sum().alias("added"),
-        (was_on & ~is_on).sum().alias("removed"),
-        (is_on & was_on & (pl.col("sen") != pl.col("sen_before"))).sum().alias("wage_changes"),
-        pl.col("sen").sum().alias("contribution_sen"),
+        count(is_on, "active"),
+        count(is_on & ~was_on, "added"),
+        count(was_on & ~is_on, "removed"),
+        count(is_on & was_on & (pl.col("sen") != pl.col("sen_before")), "wage_changes"),
+        (pl.col("sen") * number).sum().alias("contribution_sen"),
     )
