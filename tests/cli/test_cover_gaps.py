@@ -66,6 +66,7 @@ def test_signed_late__the_example__is_in_json_and_manifest(
     assert "(21,5 % dari tagihan), jatuh tempo sejak 18 Juni 2024" in bill
 
 
+@pytest.mark.slow
 def test_example__its_agreement__is_in_order(tmp_path: Path) -> None:
     query = ("--agreement", EXAMPLES / "purwakarta-2024.toml", "--out", tmp_path / "out")
     done = invoke("enrol", CLEAN, *query)

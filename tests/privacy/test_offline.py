@@ -133,16 +133,17 @@ def test_a_command_reaches_nothing_and_nobody(command: str, desk: Path) -> None:
     assert left == set()
 
 
-def test_a_result_and_its_corrections_stay_on_the_desk(desk: Path) -> None:
-    assert watched(desk, "enrol", "good.xlsx", "--out", "out").status == 0
-    shutil.copy(desk / "work" / "out" / "corrections.xlsx", desk / "work" / "back.xlsx")
-    done = watched(desk, *"enrol good.xlsx --corrections back.xlsx --out out --force".split())
+def test_a_result_and_its_corrections_stay_on_the_desk(enrolled_once: Path, enrolled: Path) -> None:
+    work = enrolled / "work"
+    shutil.copy(work / "out" / "corrections.xlsx", work / "back.xlsx")
+    done = watched(enrolled, *"enrol good.xlsx --corrections back.xlsx --out out --force".split())
     assert done.status == 1, done.err  # nothing was filled in
-    assert watched(desk, *"explain --of out --row 1".split()).status == 0
-    log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
-    # Written are the result and the folder beside it in which it is made; what holds both must exist.
-    own = re.compile(re.escape(str((desk / "work").resolve())) + r"(/\.?out(\.[^/]+)?(/.*)?)?")
-    assert [path for path in log if not own.fullmatch(path)] == []
+    assert watched(enrolled, *"explain --of out --row 1".split()).status == 0
+    for desk in (enrolled_once, enrolled):
+        log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
+        # Written are the result and the folder beside it in which it is made; what holds both must exist.
+        own = re.compile(re.escape(str((desk / "work").resolve())) + r"(/\.?out(\.[^/]+)?(/.*)?)?")
+        assert [path for path in log if not own.fullmatch(path)] == []
 
 
 def test_members_and_verify__reach_nothing_but_the_result(enrolled: Path) -> None:

@@ -19,6 +19,9 @@ from support.sipp_model import JKK, JKM, Sipp
 from support.word import word_tables
 from support.workbooks import content, grid, sheets, table
 
+# test_update*.py and tests/reports/test_changes_*.py check what one month writes, in the quick suite.
+pytestmark = pytest.mark.slow
+
 NPP = "24109999"
 FIRST, LAST_ROSTER, LAST = date(2024, 5, 1), date(2025, 1, 1), date(2025, 2, 1)
 ENDS_BEGIN = date(2024, 12, 1)  # the first month in which terms end
@@ -355,11 +358,7 @@ def check(term: Term) -> None:
     ("seed", "proration"),
     [
         (1, "calendar-month"),
-        *(
-            pytest.param(seed, rule, marks=pytest.mark.slow)
-            for seed in range(2, 12)
-            for rule in ("calendar-month", "contract-month")
-        ),
+        *((seed, rule) for seed in range(2, 12) for rule in ("calendar-month", "contract-month")),
     ],
 )
 def test_nine_months__of_140_people__every_difference_to_sipp_is_explained(
@@ -368,7 +367,6 @@ def test_nine_months__of_140_people__every_difference_to_sipp_is_explained(
     check(live(tmp_path, seed, proration, tps=3, share=0.01))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("proration", ["calendar-month", "contract-month"])
 def test_nine_months__of_a_regency__every_difference_to_sipp_is_explained(
     proration: str, tmp_path: Path
