@@ -131,6 +131,7 @@ FAULTS: dict[str, Mapping[str, Cell]] = {
     "kpj-unreadable": {"kpj": "0001234567890"},
     "kpj-returning": {"kpj": "99000000123"},
     "asn-excluded": {"status": "PNS"},
+    "asn-billed": {"status": "PNS"},
     "asn-asked": {"job": "Polri"},
     "asn-tick": {"status": "Ya"},
     "remark-unread": {"remark": "suka menolong"},
@@ -138,7 +139,10 @@ FAULTS: dict[str, Mapping[str, Cell]] = {
     "left-asked": {"remark": "Mengundurkan diri, diganti"},
 }
 # These people are those of the row above, another member of the TPS.
-_OF_ROW_ABOVE = ("nik-two-people", "nik-one-or-two", "duplicate", "two-roles", "name-alike")
+_OF_ROW_ABOVE = (
+    *("nik-two-people", "nik-one-or-two", "duplicate", "two-roles", "name-alike"),
+    "asn-billed",
+)
 # This fault is one of the chair; all others of the third member.
 _OF_CHAIR = "unit-without"
 _CHAIR, _THIRD_MEMBER = 0, 3  # places in a TPS

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
+from roster.test_finding_codes import OF_A_ROW
 from support.run import Run, invoke
 
 from benchmarks import desk, measure, nation, realistic, regression
@@ -285,6 +286,8 @@ def test_realistic_roster__checked__has_every_kind_of_fault_and_no_other(tmp_pat
     write(RosterSpec(30_000, realistic=True), roster)
     findings = found(invoke("check", roster, "--findings-format", "csv"))
     assert {code for code, _ in findings} == set(realistic.FAULTS)
+    # Of a column, and of a number in a workbook.
+    assert set(OF_A_ROW) - set(realistic.FAULTS) == {"column-missing", "nik-number"}
     assert 250 < len({row for _, row in findings}) < 400
 
 
