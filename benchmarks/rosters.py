@@ -5,8 +5,8 @@ regencies, ``.xlsx`` is the workbook of one regency, with the columns of ``examp
 The same `RosterSpec` always gives the same people, in bounded memory.
 
 Only a chosen number of rows has findings: units are full; terms, wages and ages are those of the election;
-NIKs and names are distinct. Names, roles, terms and amounts are those of ``examples/generate.py``, which also
-explains why no real person is hit.
+NIKs and names are distinct. Roles, terms, amounts and most names are those of ``examples/generate.py``, which
+also explains why no real person is hit; `local_names.py` has other names, and addresses, by province.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from pemilu_cover.values.text import normal_form
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for a run as a script
 from benchmarks import realistic
+from benchmarks.local_names import STREET, Names, names_of, postal_digit, settlement
 
 
 def _examples() -> ModuleType:
@@ -75,9 +76,12 @@ _DAYS = (date(1998, 12, 31) - _OLDEST).days + 1
 _STRIDE = 7_919  # coprime to the days: a kecamatan repeats a birth date only after all of them
 _SERIALS = 1_000  # from 9000 up, where no real serial of a day and kecamatan comes
 
-_FIRST_NAMES = {"L": generated.MEN[:54], "P": generated.WOMEN[:54]}
-_SECOND, _THIRD = generated.SECOND[:25], generated.SECOND[25:]
-_NAMES = len(_FIRST_NAMES["L"]) * len(_SECOND) * len(_THIRD)
+USUAL_NAMES = Names(
+    generated.MEN[:54], generated.WOMEN[:54], generated.SECOND[:25], generated.SECOND[25:]
+)
+_FIRSTS, _SECONDS, _THIRDS = 54, 25, 26  # of each province
+_NAMES = _FIRSTS * _SECONDS * _THIRDS
+_SETTLEMENTS = 22  # of each province
 
 _PRIME = 2_147_483_647  # its square still fits into 64 bits
 
@@ -255,10 +259,24 @@ def _repeat_desa_names(code: str, number: int) -> Iterator[str]:
 
 
 class _Places:
-    """The places of a roster's kecamatan, by its number."""
+    """The places of a roster's kecamatan, by its number, and what is usual there.
+
+    ``names`` and ``settlements`` have so many of each province in turn, whose number is ``province``.
+    """
 
     def __init__(self, spec: RosterSpec) -> None:
         codes = _codes(spec)
+        provinces = sorted({code[:2] for code in codes})
+        names = [names_of(province, USUAL_NAMES) for province in provinces]
+        self.province = pl.Series([provinces.index(code[:2]) for code in codes], dtype=pl.Int64)
+        self.men = _texts([name for of in names for name in of.men])
+        self.women = _texts([name for of in names for name in of.women])
+        self.second = _texts([name for of in names for name in of.second])
+        self.third = _texts([name for of in names for name in of.third])
+        settlements = [settlement(code, generated.KAMPUNG) for code in codes]
+        self.settlement_kind = _texts([kind for kind, _ in settlements])
+        self.settlements = _texts([name for _, names in settlements for name in names])
+        self.postal_digit = _texts([postal_digit(code[:2]) for code in codes])
         regency = [regions.region_name(code[: regions.REGENCY]) or "" for code in codes]
         self.code = _texts(codes)
         self.name = _texts([regions.region_name(code) or "" for code in codes])
@@ -386,10 +404,9 @@ def _identity(places: _Places) -> dict[str, pl.Expr]:
     day = pl.col("born").dt.day().cast(pl.Int64) + woman.cast(pl.Int64) * 40
     code = _choose(places.code, "home")
     name = (pl.col("lap") * len(places.code) + pl.col("home")) * 7_001 + pl.col("day") * 13
-    first_number, other_number = (
-        name % _NAMES % len(_FIRST_NAMES["L"]),
-        name % _NAMES // len(_FIRST_NAMES["L"]),
-    )
+    province = _choose(places.province, "home")
+    number, rest = name % _NAMES % _FIRSTS, name % _NAMES // _FIRSTS
+    first_name = province * _FIRSTS + number
     return {
         "nik": pl.format(
             "{}{}{}{}", code, _pad_digits(day, 2), pl.col("born").dt.strftime("%m%y"), serial
@@ -397,10 +414,10 @@ def _identity(places: _Places) -> dict[str, pl.Expr]:
         "name": pl.format(
             "{} {} {}",
             pl.when(woman)
-            .then(_choose(_FIRST_NAMES["P"], first_number))
-            .otherwise(_choose(_FIRST_NAMES["L"], first_number)),
-            _choose(_SECOND, other_number),
-            _choose(_THIRD, other_number // len(_SECOND)),
+            .then(_choose(places.women, first_name))
+            .otherwise(_choose(places.men, first_name)),
+            _choose(places.second, province * _SECONDS + rest % _SECONDS),
+            _choose(places.third, province * _THIRDS + rest // _SECONDS),
         ),
         "sex": pl.when(woman).then(pl.lit("P")).otherwise(pl.lit("L")),
     }
@@ -408,20 +425,31 @@ def _identity(places: _Places) -> dict[str, pl.Expr]:
 
 def _life(places: _Places) -> dict[str, pl.Expr]:
     """Return what else is known of a person."""
+    kind, province = (_choose(of, "home") for of in (places.settlement_kind, places.province))
     return {
         "birthplace": _choose(places.regency_short_name, "home"),
         "address": pl.format(
-            "Kp. {} RT {} RW {}",
-            _choose(generated.KAMPUNG, _chance(2)),
+            "{} {}{} RT {} RW {}",
+            kind,
+            _choose(places.settlements, pl.col("home") * _SETTLEMENTS + _chance(2) % _SETTLEMENTS),
+            pl.when(kind == STREET)
+            .then(pl.format(" No. {}", _chance(12) % 90 + 1))
+            .otherwise(pl.lit("")),
             _pad_digits(_chance(3) % 8 + 1, 3),
             _pad_digits(_chance(4) % 5 + 1, 3),
         ),
         "mother": pl.format(
-            "{} {}", _choose(generated.WOMEN, _chance(5)), _choose(generated.SECOND, _chance(6))
+            "{} {}",
+            _choose(places.women, province * _FIRSTS + _chance(5) % _FIRSTS),
+            _choose(places.third, province * _THIRDS + _chance(6) % _THIRDS),
         ),
         "blood": _choose(("A", "B", "AB", "O"), _chance(7)),
         "married": _choose(("Y", "Y", "T"), _chance(8)),
-        "postal": (pl.col("home") * 13 % 80_000 + 10_000).cast(pl.String),
+        "postal": pl.format(
+            "{}{}",
+            _choose(places.postal_digit, "home"),
+            _pad_digits(pl.col("home") * 13 % 10_000, 4),
+        ),
         "phone": pl.format("0835{}", _pad_digits(_chance(9) % 100_000_000, 8)),
     }
 

@@ -19,11 +19,13 @@ from support.run import Run, invoke
 from benchmarks import desk, measure, nation, realistic, regression
 from benchmarks.bills import write_bill
 from benchmarks.lines import Group, Line, Measurement, measure_group, table
+from benchmarks.local_names import FAMILIES, names_of
 from benchmarks.measure import FailedError, ProcessRun, in_turns, kill_after, python, run, spread
 from benchmarks.rosters import (
     FAULTS,
     INVALID_WAGE,
     NATIONAL,
+    USUAL_NAMES,
     RosterSpec,
     batches,
     roster_content,
@@ -318,6 +320,14 @@ def test_both_files_hold_the_same(tmp_path: Path) -> None:
     assert (typed.schema["NIK"], typed.schema["Upah/Honor"]) == (pl.String, pl.Int64)
     days = pl.col(pl.Date).dt.strftime("%d-%m-%Y")
     assert typed.with_columns(days).cast(pl.String).equals(texts)
+
+
+def test_names__of_each_province__are_as_many_and_distinct() -> None:
+    usual = names_of("32", USUAL_NAMES)
+    for province in ("32", *FAMILIES):
+        names = names_of(province, USUAL_NAMES)
+        for key, values in vars(names).items():
+            assert len(set(values)) == len(values) == len(vars(usual)[key])
 
 
 def test_no_nik_and_no_person_of_a_birth_date_stands_twice() -> None:
