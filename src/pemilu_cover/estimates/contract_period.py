@@ -129,9 +129,14 @@ def _unused_agreement(options: PeriodOptions, terms: RoleTerms) -> tuple[Localiz
     return ()
 
 
+@lru_cache
+def _longest_months(book: RateBook) -> int:
+    return int(book.plausibility.longest_contract_months.value)
+
+
 def _check_length(period: ContractPeriod, options: PeriodOptions, book: RateBook) -> None:
     """Refuse a period that no office has, and one beyond the calendar."""
-    longest = int(book.plausibility.longest_contract_months.value)
+    longest = _longest_months(book)
     try:
         last = _months_later(period.start, longest)
         end = period.end or period.start + timedelta(days=period.days or 0)

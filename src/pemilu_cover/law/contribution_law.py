@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -35,6 +35,8 @@ RiskClass = Literal["I", "II", "III", "IV", "V"]
 class Rate(DatedValue):
     """The monthly rate of one programme, in percent of the wage."""
 
+    # The base of benefits is the wage.
+    base_sen: ClassVar[None] = None
     percent: Decimal = Field(ge=0, le=100)
     risk_class: RiskClass | None = None
 
@@ -46,10 +48,6 @@ class Rate(DatedValue):
     @cached_property
     def _ratio(self) -> tuple[int, int]:
         return self.fraction.as_integer_ratio()
-
-    @property
-    def base_sen(self) -> None:
-        """The base of benefits: the wage."""
 
     def tariff_for(self, _: int) -> Self:
         """Return the same tariff for each income."""

@@ -48,7 +48,9 @@ def as_github(findings: Iterable[Finding], language: Language, paths: Mapping[st
 
 def escape_formula(value: object) -> object:
     """Return a cell that no spreadsheet runs: an apostrophe precedes what would start a formula."""
-    return RUNS.sub(r"\1\2'", value) if isinstance(value, str) else value
+    if not isinstance(value, str) or value.isalnum():  # as most are
+        return value
+    return RUNS.sub(r"\1\2'", value)
 
 
 def _command(finding: Finding, language: Language, paths: Mapping[str, Path]) -> str:
