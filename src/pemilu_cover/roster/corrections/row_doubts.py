@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pemilu_cover.roster.corrections.correction_rows import CorrectionRow, display_text
 from pemilu_cover.roster.corrections.nik_doubts import (
@@ -53,22 +54,22 @@ class Claim:
     match: Match
     sent: Mapping[str, str]
 
-    @property
+    @cached_property
     def was_nik(self) -> str:
         """The NIK that was sent, "" where it identifies nobody."""
         return _digits(self.sent.get("nik", ""))
 
-    @property
+    @cached_property
     def is_nik(self) -> str:
         """The NIK that came back."""
         return _digits(self.line.text("nik"))
 
-    @property
+    @cached_property
     def was_name(self) -> str:
         """The name that was sent, in the form in which names are compared."""
         return _name(self.sent.get("name", ""))
 
-    @property
+    @cached_property
     def is_name(self) -> str:
         """The name that came back."""
         return _name(self.line.text("name"))
@@ -88,10 +89,11 @@ def find_doubts(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
         for at in range(len(claims))
         if at not in doubts and fits_row_nearby(at, claims, people)
     }
+    released = _released_niks(claims)
     doubts |= {
         at: NIK_IN_USE
         for at, claim in enumerate(claims)
-        if at not in doubts and _uses_other_nik(claim, claims, people)
+        if at not in doubts and _uses_other_nik(claim, released, people)
     }
     return doubts | _repeated(claims, doubts)
 
@@ -244,14 +246,22 @@ def _has_left(claim: Claim, name: str) -> bool:
 # ---- NIKs of others, rows that are there twice ------------------------------------------------------
 
 
-def _uses_other_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) -> bool:
+def _released_niks(claims: Iterable[Claim]) -> Mapping[str, set[int]]:
+    """Return the people whose row no longer has the NIK that was sent, by that NIK."""
+    released: defaultdict[str, set[int]] = defaultdict(set)
+    for claim in claims:
+        if claim.was_nik != claim.is_nik:
+            released[claim.was_nik].add(claim.match.number)
+    return released
+
+
+def _uses_other_nik(claim: Claim, released: Mapping[str, set[int]], people: PersonIndex) -> bool:
     """Return whether a row's new NIK is that of another person, whose row still has it."""
     digits = claim.is_nik
     if not digits or digits == claim.was_nik:
         return False
-    released = {each.match.number for each in claims if each.was_nik == digits != each.is_nik}
     for number in people.by_nik.get(digits, []):
-        if number == claim.match.number or number in released:
+        if number == claim.match.number or number in released.get(digits, ()):
             continue
         name = normal_form(people.row(number)["name"] or "")
         if name and claim.is_name and not _alike(name, claim.is_name):
