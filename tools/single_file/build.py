@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import docx
@@ -32,6 +33,10 @@ NOT_FOR_LAUNCHER = (
     "_hashlib",  # OpenSSL; Python has the sums itself
 )
 EPOCH = (1980, 1, 1, 0, 0, 0)
+# tomli is compiled by mypyc: its modules load another one, which PyInstaller does not see.
+HIDDEN = tuple(
+    file.name.partition(".")[0] for file in metadata.files("tomli") or () if "__mypyc" in file.name
+)
 
 
 def main() -> None:
@@ -103,6 +108,7 @@ def freeze(work: Path, script: Path, *options: str, excluded: tuple[str, ...]) -
             # A frozen program ignores PYTHONUTF8; files and pipes of Windows would get the ANSI code page.
             *("--python-option", "X utf8=1"),
             *(() if os.name == "nt" else ("--strip",)),
+            *(word for name in HIDDEN for word in ("--hidden-import", name)),
             *(word for name in excluded for word in ("--exclude-module", name)),
             *options,
             str(script),
