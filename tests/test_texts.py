@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from datetime import date
 
 from support.paths import REPOSITORY
 from support.source import PACKAGE, calls, first_literals, modules
+from support.texts import AREAS, entries, sentences
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month
 
 # The start of the single file, outside the package.
 LAUNCHER = REPOSITORY / "tools" / "single_file" / "launch.py"
-TEXTS = PACKAGE / "i18n" / "texts"
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
-
-
-def entries() -> dict[str, dict[str, str]]:
-    """Return every entry of the catalogue by key."""
-    return {
-        f"{file.stem}.{entry}": text
-        for file in sorted(TEXTS.glob("*.toml"))
-        for entry, text in tomllib.loads(file.read_text(encoding="utf-8")).items()
-    }
-
-
-def areas() -> list[str]:
-    """Return the areas of the catalogue."""
-    return [file.stem for file in sorted(TEXTS.glob("*.toml"))]
 
 
 def keys_in_code() -> tuple[set[str], set[str]]:
@@ -43,7 +28,7 @@ def keys_in_code() -> tuple[set[str], set[str]]:
                 named.add(node.value)
             if isinstance(node, ast.JoinedStr):
                 patterns.add("".join(map(pattern_of_part, node.values)))
-    area = rf"({'|'.join(areas())})\\\.[a-z]"
+    area = rf"({'|'.join(AREAS)})\\\.[a-z]"
     return named, {pattern for pattern in patterns if re.match(area, pattern)}
 
 
@@ -66,10 +51,7 @@ def test_english_texts__sheets_and_columns__have_the_names_of_english_workbooks(
         if (".sheet-" in key or key.startswith("corrections_file.")) and text["id"] != text["en"]
     }
     is_named = re.compile(rf"\b(?:sheets?|columns?) (?:{'|'.join(map(re.escape, names))})\b")
-    english = [text["en"] for text in texts.values()]
-    for page in messages().values():
-        english += [text.en for text in (page.says, page.why, page.fix)]
-    assert [text for text in english if is_named.search(text)] == []
+    assert [text for text in sentences("en") if is_named.search(text)] == []
 
 
 def test_catalogue__keys__are_those_that_the_code_asks_for() -> None:
@@ -138,7 +120,7 @@ ALLOWED = {
 CODES = {"regulation text", "secondary source", "bold red"}
 
 
-def sentences(tree: ast.Module) -> list[str]:
+def literal_sentences(tree: ast.Module) -> list[str]:
     """Return the literals of a module that hold words, without docstrings, errors and word lists."""
     skipped: set[int] = set()
     for node in ast.walk(tree):
@@ -163,7 +145,8 @@ def test_source__literals__are_no_sentences() -> None:
     found = {
         file.relative_to(PACKAGE).as_posix(): texts
         for file, tree in modules().items()
-        if file.relative_to(PACKAGE).as_posix().startswith(SCANNED) and (texts := sentences(tree))
+        if file.relative_to(PACKAGE).as_posix().startswith(SCANNED)
+        and (texts := literal_sentences(tree))
     }
     assert {name: texts for name, texts in found.items() if name not in ALLOWED} == {}
     assert set(ALLOWED) <= set(found)

@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.run import invoke
-from test_texts import entries
+from support.texts import sentences
 from typer.main import get_command
 
 from pemilu_cover.cli.registry import app
-from pemilu_cover.i18n.messages import messages
 
 PROGRAM: Any = get_command(app)
 SHOWN = re.compile(r"pemilu-cover ([a-z]+)\b([^`.;:()]*)")
 IN_BACKTICKS = re.compile(r"`pemilu-cover ([^`<{]*)`")
+SENTENCES = [*sentences("id"), *sentences("en")]
 # Words of sentences that follow the name of the program.
 PROSE = {"and", "has", "menulis", "wrote"}
 
 
-def sentences() -> Iterator[str]:
-    """Yield all sentences of the program in both languages."""
-    for text in entries().values():
-        yield from text.values()
-    for page in messages().values():
-        for text in (page.says, page.why, page.fix):
-            yield from (text.id, text.en)
-
-
 def runnable() -> list[str]:
     """Return the commands in backticks that have no word to replace and need no file."""
-    shown = {command for text in sentences() for command in IN_BACKTICKS.findall(text)}
+    shown = {command for text in SENTENCES for command in IN_BACKTICKS.findall(text)}
     return sorted(each for each in shown if not re.search(r"\b[A-Z]{4,}", each))
 
 
 def test_sentences__commands_in_them__exist_with_their_options() -> None:
     faults = []
-    for text in sentences():
+    for text in SENTENCES:
         for name, rest in SHOWN.findall(text):
             if name in PROSE:
                 continue

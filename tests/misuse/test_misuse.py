@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 from support.paths import REPOSITORY
-from test_texts import entries
+from support.texts import sentences
 
 from misuse.office import write_office
 from misuse.snapshots import WIDTH, Shown, commands, path_of, show_misuses, snapshot
 from pemilu_cover.cli.command_table import CommandTable
 from pemilu_cover.cli.metavars import localized_metavar
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import Language
 
 FEWEST = 5
@@ -42,11 +41,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def vocabulary(language: Language) -> set[str]:
-    """Return the words of the catalogue in a language."""
-    texts = [text[language] for text in entries().values()]
-    for page in messages().values():
-        texts += [text.in_language(language) for text in (page.says, page.why, page.fix)]
-    return {word for text in texts for word in WORD.findall(text.lower())}
+    """Return the words of all sentences in a language."""
+    return {word for text in sentences(language) for word in WORD.findall(text.lower())}
 
 
 def foreign_words(shown: Shown) -> set[str]:
