@@ -150,8 +150,7 @@ class _MemoryMonitor(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(_PAUSE):
-            resident = sum(map(_resident, _family(self.process)))
-            if resident:
+            if resident := _resident(_family(self.process)):
                 self.highest = max(self.highest or 0, resident)
 
     def end(self) -> int | None:
@@ -175,13 +174,23 @@ def _family(process: int) -> list[int]:
     return processes
 
 
-def _resident(process: int) -> int:
-    """Return the resident bytes of a process; shared memory counts for each process."""
+def _resident(processes: Sequence[int]) -> int:
+    """Return the resident bytes of some processes.
+
+    Pages that can be shared, such as those of libraries, count once: for the process that has most.
+    """
+    sizes = [_pages(process) for process in processes]
+    own = sum(resident - shared for resident, shared in sizes)
+    return (own + max(shared for _, shared in sizes)) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _pages(process: int) -> tuple[int, int]:
+    """Return how many pages of a process are resident, and how many of them can be shared."""
     try:
-        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+        numbers = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
+        return int(numbers[1]), int(numbers[2])
     except (OSError, IndexError):
-        return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        return 0, 0
 
 
 def compile_all() -> None:

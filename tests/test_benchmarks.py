@@ -146,8 +146,8 @@ def looked_at(pipe: Path, *command: str) -> int:
     real = measure._resident
     seen: list[int] = []
 
-    def resident(process: int) -> int:
-        held = real(process)
+    def resident(processes: list[int]) -> int:
+        held = real(processes)
         if held > HELD and not seen:  # the process is held up by the pipe, or will be
             seen.append(held)
             threading.Thread(target=pipe.write_bytes, args=(b"",), daemon=True).start()
