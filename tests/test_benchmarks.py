@@ -140,22 +140,22 @@ HELD = 100 * 2**20
 HOLDS = f"held = bytearray({HELD}); open({{pipe!r}}).close()"
 
 
-def looked_at(pipe: Path, *command: str) -> int:
-    """Return the highest memory of a command that holds some until it has been looked at."""
+def looked_at(pipe: Path, command: str, held_bytes: int = HELD) -> int:
+    """Return the highest memory of a command that holds so much until it has been looked at."""
     os.mkfifo(pipe)
     real = measure._resident
     seen: list[int] = []
 
     def resident(processes: list[int]) -> int:
         held = real(processes)
-        if held > HELD and not seen:  # the process is held up by the pipe, or will be
+        if held > held_bytes and not seen:  # the process is held up by the pipe, or will be
             seen.append(held)
             threading.Thread(target=pipe.write_bytes, args=(b"",), daemon=True).start()
         return held
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measure, "_resident", resident)
-        peak = run(python("-c", *command), memory=True).peak
+        peak = run(python("-c", command), memory=True).peak
     assert peak is not None
     return peak
 
@@ -165,8 +165,8 @@ def test_the_memory_of_children_counts(tmp_path: Path) -> None:
     alone = looked_at(tmp_path / "one", HOLDS.format(pipe=str(tmp_path / "one")))
     holds = HOLDS.format(pipe=str(tmp_path / "two"))
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {holds!r}])"
-    both = looked_at(tmp_path / "two", child)
-    assert HELD < alone < both < 2 * HELD
+    both = looked_at(tmp_path / "two", f"held = bytearray({HELD}); {child}", 2 * HELD)
+    assert HELD < alone < 2 * HELD < both < 3 * HELD
 
 
 def test_kill_after__process_that_runs_longer__does_not_finish(tmp_path: Path) -> None:
