@@ -21,6 +21,7 @@ from pemilu_cover.values.text import sanitise_for_terminal
 class Violation(NamedTuple):
     """A rule that a row breaks: its code, the field, the values of its sentence, a suggestion.
 
+    The values are hashable, so that equal sentences are formatted once.
     ``column`` is the index of a column, where the fault is the column's and is reported at its header.
     """
 
