@@ -18,6 +18,7 @@ from itertools import count
 
 from faults.call_hook import hook, wait
 
+from pemilu_cover.enrolment.batches import workbook_task
 from pemilu_cover.roster import batch_reader
 from pemilu_cover.roster.reading import batch_process
 
@@ -51,7 +52,7 @@ def main() -> None:
     happen = actions.get(action) or partial(os.kill, os.getpid(), signal.Signals[action])
     os.environ["ROWS_PER_BATCH"] = rows
     batch_reader._READER = READER
-    batch_process.HEIGHT = int(rows)
+    batch_process.HEIGHT, workbook_task.GROUP_BYTES = int(rows), 1
     hook(place, _once(int(number), happen))
     sys.argv = ["pemilu-cover", *arguments]
     program()

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 import polars as pl
 from batches.builders import enrol, in_batches_of, looking_ahead, rows_of, table
 from support.people import Cell, Row, short_person
@@ -183,15 +184,34 @@ def written(path: Path, rows: Iterator[list[Cell]]) -> Path:
 
 
 def random_files(chance: Random, folder: Path) -> list[Path]:
-    """Write one roster or two, each with up to some dozens of people."""
+    """Write one roster or two, CSV or workbooks, each with up to some dozens of people."""
     count = chance.choice([1, 1, 2])
     files = []
     everybody = with_doubles(chance, people(chance, chance.randint(2, 40), 1))
     cut = len(everybody) if count == 1 else chance.randint(1, len(everybody) - 1)
     for number, some in enumerate((everybody[:cut], everybody[cut:])[:count]):
+        if chance.random() < 0.4:
+            files.append(random_workbook(chance, folder / f"roster-{number}.xlsx", some))
+            continue
         rows = lines(chance, some, odd_rows=chance.random() < 0.6)
         files.append(written(folder / f"roster-{number}.csv", rows))
     return files
+
+
+def random_workbook(chance: Random, path: Path, everybody: Sequence[Row]) -> Path:
+    """Write people as a workbook of one sheet or several, each with a table or two below each other."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    size = chance.choice([3, 10, 40])
+    for first in range(0, len(everybody), size):
+        some = everybody[first : first + size]
+        if not first or chance.random() < 0.7:
+            page = book.create_sheet(f"KPPS {first}")
+        for row in lines(chance, some, odd_rows=chance.random() < 0.6):
+            page.append(row)
+        page.append([])
+    book.save(path)
+    return path
 
 
 # ---- What both ways make of them -----------------------------------------------------------------
@@ -206,20 +226,19 @@ def workbook_result(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
     """Return people, findings and rows of a run with workbooks."""
     enrolment = evaluate(files, EnrolOptions(**asked))
     validated = enrolment.validation
-    named = len(files) == 1
     findings = [
-        (sanitise_for_terminal(one.file), one.row, one.level, one.code,
+        (sanitise_for_terminal(one.file), sanitise_for_terminal(one.sheet), one.row, one.level, one.code,
          sanitise_for_terminal(one.column), one.cell,
-         sanitise_for_terminal(one.message()) if named else None, one.safe_suggestion)
+         sanitise_for_terminal(one.message()), one.safe_suggestion)
         for one in validated.findings
     ]  # fmt: skip
     skipped = Counter((row.file, row.reason) for row in validated.roster.skipped)
     held = validated.frame.filter(pl.col("id").is_in(sorted(validated.held_back)))
     return {
         "enrolled": _cells(batch_tables._enrolled(enrolment.people)),
-        "held_back": sorted(held.select("file", "row").rows()),
+        "held_back": sorted(held.select("file", "sheet", "row").rows()),
         "excluded": len(validated.excluded),
-        "findings": _sorted(one for one in findings if not of_units(one[3])),
+        "findings": _sorted(one for one in findings if not of_units(one[4])),
         "skipped": dict(skipped),
         "people": validated.frame.height,
         "money": _money(enrolment),
@@ -236,30 +255,38 @@ def batch_result(
     with in_batches_of(rows), looking_ahead(lookahead):
         done = enrol(files, out, *more)
     assert done.status in (0, 1), done.err
-    named = len(files) == 1
-    names = ("BERKAS", "BARIS", "level", "code", "column", "cell", "message", "suggestion")
+    names = (
+        "BERKAS",
+        "LEMBAR_KERJA",
+        "BARIS",
+        "level",
+        "code",
+        "column",
+        "cell",
+        "message",
+        "suggestion",
+    )
     found = table(out, "findings")
     findings = [
-        (file, int(row), level, code, column, cell, message if named else None, suggestion)
-        for file, row, level, code, column, cell, message, suggestion in (
-            found.select(names).iter_rows() if found.height else ()
-        )
+        (file, sheet, int(row), *rest)
+        for file, sheet, row, *rest in (found.select(names).iter_rows() if found.height else ())
     ]
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    skipped = Counter[tuple[str, str]]()
+    for file in manifest["inputs"]:
+        for one in file["tables"]:
+            skipped.update({(file["file"], why): n for why, n in one["not_people"].items()})
     enrolled = table(out, "enrolled")
     return {
         "enrolled": _cells(enrolled) if enrolled.height else [],
         "held_back": sorted(
-            (file, int(row)) for file, row in rows_of(out, "held_back", "BERKAS", "BARIS")
+            (file, sheet, int(row))
+            for file, sheet, row in rows_of(out, "held_back", "BERKAS", "LEMBAR_KERJA", "BARIS")
         ),
         "excluded": done.json["excluded"],
-        "findings": _sorted(one for one in findings if not of_units(one[3])),
-        "skipped": {
-            (file["file"], reason): count
-            for file in manifest["inputs"]
-            for reason, count in file["not_people"].items()
-        },
-        "people": sum(file["people"] for file in manifest["inputs"]),
+        "findings": _sorted(one for one in findings if not of_units(one[4])),
+        "skipped": dict(skipped),
+        "people": sum(one["people"] for file in manifest["inputs"] for one in file["tables"]),
         "money": done.json["premium"]["total"],
     }
 
@@ -271,7 +298,7 @@ def _sorted(findings: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def _cells(enrolled: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the table of the enrolled, but for the running number, by file and row."""
     rows = enrolled.cast(pl.String).drop("NO_PEGAWAI").fill_null("").rows(named=True)
-    return sorted(rows, key=lambda row: (row["BERKAS"], int(row["BARIS"])))
+    return sorted(rows, key=lambda row: (row["BERKAS"], row["LEMBAR_KERJA"], int(row["BARIS"])))
 
 
 def _money(enrolment: Enrolment) -> str:

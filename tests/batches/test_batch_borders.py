@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -25,7 +26,6 @@ from batches.builders import (
     table,
 )
 from support.people import Row, in_letters, short_person
-from support.workbooks import roster
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.reading import batch_process
@@ -107,7 +107,7 @@ def test_rows_are_compared_across_files(tmp_path: Path) -> None:
     }
     said = [entry for entry in findings(tmp_path / "out") if entry[3] == "duplicate"]
     assert said[0][0] == "two.parquet"
-    assert "one.csv, baris 4" in said[0][6]
+    assert "one.csv, one, baris 4" in said[0][6]
 
 
 def test_a_unit_is_one_however_its_kecamatan_is_spelled(tmp_path: Path) -> None:
@@ -248,8 +248,18 @@ def far_table(path: Path) -> Path:
     return path
 
 
-def workbook(path: Path) -> Path:
-    return roster(path.with_suffix(".xlsx"), short_person(1))
+def corrections_file(path: Path) -> Path:
+    faulty, usual = as_csv(path, [short_person(1, NIK="1")]), path.with_name("usual")
+    enrol_workbooks(faulty, usual)
+    made = (usual / "corrections.xlsx").rename(path.with_suffix(".xlsx"))
+    faulty.unlink()
+    shutil.rmtree(usual)
+    return made
+
+
+def old_workbook(path: Path) -> Path:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 64)
+    return path
 
 
 def nobody(path: Path) -> Path:
@@ -288,7 +298,8 @@ def broken_csv(path: Path) -> Path:
     [
         (two_tables, "batch-tables", 8),
         (far_table, "batch-tables", 264),
-        (workbook, "not-for-batches", None),
+        (corrections_file, "is-corrections", None),
+        (old_workbook, "file-other-kind", None),
         (nobody, "no-people", None),
         (empty, "file-empty", None),
         (blank, "no-people", None),
@@ -297,7 +308,7 @@ def broken_csv(path: Path) -> Path:
         (broken_csv, "csv-broken", None),
     ],
 )
-def test_enrol_batches__workbook__is_refused(
+def test_enrol_batches__unsuitable_file__is_refused(
     make: Callable[[Path], Path], code: str, row: int | None, tmp_path: Path
 ) -> None:
     source = make(tmp_path / "roster.csv")

@@ -4,7 +4,6 @@ The differences, with their reasons, are in docs/large-rosters.md. Those that th
 
 - ``NO_PEGAWAI`` is a running number of the enrolled, or the number of the row;
 - ``unit-too-few`` and ``unit-without`` are checked for all regencies together, or for each regency;
-- a finding between two files names file and sheet, or the file alone: the sheet of a CSV file is its name;
 - the place of work of people who name no regency is that of most NIKs, or only from the agreement.
 """
 

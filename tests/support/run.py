@@ -27,6 +27,7 @@ from pemilu_cover.reconciliation.billing import pdf_process, pdf_reader
 from pemilu_cover.roster import batch_reader
 from pemilu_cover.roster.reading import batch_process, reader
 from pemilu_cover.roster.reading.__main__ import answer_to
+from pemilu_cover.roster.reading.series_reader import SeriesReader
 
 # Seconds after which a process counts as hung. No test waits for less: a slow or busy machine is no fault.
 HANG = 3600
@@ -118,6 +119,7 @@ def in_process_reader() -> Iterator[None]:
     """Read rosters and bills within this process: starting another takes longer than reading a small one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "_answer_to", lambda content, _: read_in_process(content))
+        patch.setattr(SeriesReader, "_answer", lambda _, content: read_in_process(content))
         patch.setattr(pdf_reader, "run_reader", lambda _, content: pdf_process.answer_to(content))
         yield
 

@@ -106,7 +106,7 @@ def enrol(
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
-    """Enrol workbooks as one job, CSV and Parquet of any size batch by batch."""
+    """Enrol rosters as one job with workbooks, or batch by batch whatever their size and number."""
     beside = [] if each else rosters
     agreement = agreement_beside(
         beside, agreement, ignore=no_agreement, language=lang.value, silent=json or quiet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,12 +56,16 @@ def agreement_beside(
     language: Language,
     silent: bool,
 ) -> Path | None:
-    """Return the agreement that was given, else the one ``pks.toml`` beside rosters, which is announced."""
+    """Return the agreement that was given, else the one ``pks.toml`` beside rosters, which is announced.
+
+    Of a folder of rosters it is inside.
+    """
     if agreement is not None and ignore:
         usage_error(localize("usage.two-agreements"), "--no-agreement")
     if agreement is not None or ignore:
         return agreement
-    beside = {roster.parent / AGREEMENT_NAME for roster in rosters}
+    folders = {roster if os.path.isdir(roster) else roster.parent for roster in rosters}  # noqa: PTH112  any text
+    beside = {folder / AGREEMENT_NAME for folder in folders}
     files = sorted(file for file in beside if file.is_file())
     if not files:
         return None

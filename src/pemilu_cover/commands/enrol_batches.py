@@ -1,4 +1,4 @@
-"""The main job for rosters of millions of rows: CSV or Parquet in; tables, bills and manifest out.
+"""The main job for rosters of millions of rows, in a file or in many: tables, bills and manifest out.
 
 This module lists the stages; ``enrolment.batches`` describes how they bound the memory and resume.
 """
@@ -16,6 +16,7 @@ import polars as pl
 from pemilu_cover.commands.batch_part import BatchPart
 from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates
+from pemilu_cover.enrolment.batches.batch_queue import OnProgress
 from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
 from pemilu_cover.enrolment.batches.column_errors import find_column_errors
 from pemilu_cover.enrolment.batches.cross_checks import CrossChecks, run_cross_checks
@@ -25,11 +26,7 @@ from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.batches.merge import MergedBatches
 from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.batches.shared_keys import shared_hashes
-from pemilu_cover.enrolment.batches.validation import (
-    OnProgress,
-    ValidatedRosters,
-    validate_batches,
-)
+from pemilu_cover.enrolment.batches.validation import ValidatedRosters, validate_batches
 from pemilu_cover.enrolment.batches.workers import Resources, Workers, WorkerStoppedError
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.register.reader import read_parts
@@ -42,13 +39,13 @@ from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import area_files, batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.html import area_pages
-from pemilu_cover.reports.json.batches import BatchFileJson, batch_table_json, write_manifest
+from pemilu_cover.reports.json.batches import BatchFileJson, input_files_json, write_manifest
 from pemilu_cover.reports.text.next_steps import after_batches
 from pemilu_cover.roster.checks.column_contradictions import folded_codes
-from pemilu_cover.roster.reading.reader import require_readable
+from pemilu_cover.roster.reading.reader import list_rosters, refuse_repeated
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.atomic_write import StagingArea
-from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
+from pemilu_cover.values.text import sanitise_file_name
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def enrol_batches(
     """Enrol rosters batch by batch; an interrupted job resumes if it is run again.
 
     Args:
-        paths: CSV or Parquet files with one table each.
+        paths: Workbooks, CSV or Parquet files with one table each, and folders of them.
         output: What to write.
         options: How to read, validate and price.
         out: The result folder; next to the first file if None.
@@ -92,14 +89,14 @@ def enrol_batches(
         RefusalError: An input or output cannot be used.
         RateFileError: A rate file or an agreement is wrong.
     """
-    for path in paths:
-        require_readable(path)
-    target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
+    rosters = list_rosters(paths)
+    refuse_repeated(rosters)
+    target = out or _default_target(paths[0])
     with (
         result_folder.staging_run(target, force=force) as (staging, publish),
-        Workers(resources.count_workers(paths)) as workers,
+        Workers(resources.count_workers(rosters)) as workers,
     ):
-        run = BatchRun(BatchJob.load(paths, options), output, staging, workers, on_progress)
+        run = BatchRun(BatchJob.load(rosters, options), output, staging, workers, on_progress)
         try:
             result = run.run(payment_date, target)
         except (RefusalError, RateFileError, NoRateInForceError) as error:
@@ -111,6 +108,13 @@ def enrol_batches(
         else:
             staging.discard()
     return result
+
+
+def _default_target(roster: Path) -> Path:
+    """Return the folder ``<roster>-enrolment`` beside the first roster, which may be a folder."""
+    roster = roster if roster.name else roster.resolve()
+    name = roster.name if roster.is_dir() else roster.stem
+    return roster.with_name(f"{sanitise_file_name(name)}-enrolment")
 
 
 class BatchRun:
@@ -159,11 +163,22 @@ class BatchRun:
         self._on_progress(localize("batches.stage-comparing"), 0, 0)
         people, tables = self.checkpoint.scan_people(), self.validated.tables
         errors = find_column_errors(people, tables)
-        sources = ["file"] if len(tables) > 1 else []
+        sources = self._distinguishing_places()
         rules, strict = self.validated.terms.rules, self._job.options.strict
         checks = CrossChecks(tables, rules, strict, sources)
         findings = run_cross_checks(people, self.checkpoint.people, checks, self._workers, errors)
         self.checkpoint.record_cross_checks(findings, folded_codes(errors))
+
+    def _distinguishing_places(self) -> list[str]:
+        """Return what a place needs besides the row: the file and the sheet, where there are several."""
+        sheets = [
+            self.validated.tables[number].sheet
+            for record in self.checkpoint.batches
+            for number, table in enumerate(record.tables, record.first_table)
+            if table.people
+        ]
+        places = {"file": {each.file for each in sheets}, "sheet": {each.name for each in sheets}}
+        return [name for name, values in places.items() if len(values) > 1]
 
     def is_in_order(self) -> bool:
         """Return whether nobody has an error or a missing cell, and every row was understood."""
@@ -218,6 +233,7 @@ class BatchRun:
             self.checkpoint.is_resumed,
             out,
             [cells for record in self.checkpoint.batches for cells in record.not_understood],
+            [sheet for record in self.checkpoint.batches for sheet in record.passed_over],
         )
 
     def write_reports(self, result: BatchResult) -> None:
@@ -228,16 +244,8 @@ class BatchRun:
 
     def inputs(self) -> list[BatchFileJson]:
         """Describe the rosters for the manifest."""
-        files = zip(self._job.labels, self._checksums, self.validated.tables, strict=True)
-        batches = self.checkpoint.batches
-        return [
-            {
-                "file": sanitise_for_terminal(label),
-                "sha256": checksum,
-                **batch_table_json(table, [record for record in batches if record.file == file]),
-            }
-            for file, (label, checksum, table) in enumerate(files)
-        ]
+        tables, batches = self.validated.tables, self.checkpoint.batches
+        return input_files_json(self._job.labels, self._checksums, tables, batches)
 
     @cached_property
     def merged(self) -> MergedBatches:

@@ -116,7 +116,7 @@ def validate_files(
         agreement = read_agreement(options.agreement, book) if options.agreement else Agreement()
     files = reader.files(paths) if reader else read_files(paths)
     words = column_names(agreement, options)
-    roster = collect_people(_no_corrections(files), words)
+    roster = collect_people(refuse_corrections(files), words)
     check_column_map(options.columns, roster)
     roster = with_orders(roster, term_matcher(book))
     applied_corrections = AppliedCorrections()
@@ -218,7 +218,7 @@ def _fold_into_column_errors(
     return rows, folded, list(column_contradictions.at_first_people(frame, errors))
 
 
-def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
+def refuse_corrections(files: list[RosterFile]) -> list[RosterFile]:
     """Refuse a corrections file among rosters: it holds nobody new."""
     for file in files:
         if any(is_corrections_sheet(sheet) for sheet in file.sheets):

@@ -166,7 +166,7 @@ def _findings(people: pl.DataFrame) -> pl.DataFrame:
         .filter(is_reported(pl.col("findings")))
         .select(
             pl.col("findings").struct.field("level", "code"),
-            "BERKAS",
+            pl.col("BERKAS", "LEMBAR_KERJA"),
             _row_of_cell().alias("BARIS"),
             pl.col(REGENCY, "KABUPATEN_KOTA", "KECAMATAN"),
             pl.col("findings").struct.field("column", "cell", "message", "suggestion"),
@@ -180,8 +180,9 @@ def _row_of_cell() -> pl.Expr:
     return pl.coalesce(row, "BARIS")
 
 
-def _address() -> tuple[pl.Expr, pl.Expr]:
-    return pl.col("file").alias("BERKAS"), pl.col("row").alias("BARIS")
+def _address() -> tuple[pl.Expr, ...]:
+    columns = {"file": "BERKAS", "sheet": "LEMBAR_KERJA", "row": "BARIS"}
+    return tuple(pl.col(name).alias(title) for name, title in columns.items())
 
 
 def _places() -> tuple[pl.Expr, ...]:

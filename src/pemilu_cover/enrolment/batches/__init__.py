@@ -1,14 +1,16 @@
 """Rosters of millions of rows in bounded memory: what ``enrol --output-format parquet|csv`` does.
 
-One batch for each worker process is in memory at a time. A run has four stages;
-``commands/enrol_batches.py`` lists them. `workers` runs the tasks of the first three on all cores.
+The rows may be in one file or in thousands. One batch for each worker process is in memory at a time. A run
+has four stages; ``commands/enrol_batches.py`` lists them. `workers` runs the tasks of the first three on all
+cores.
 
 1. **Validate** (`validation`). Each batch is read, validated, priced and completed by `kernel`, on its own:
-   `batch_task`. The few rows that take values from rows above them (ditto marks, headings) wait for the batch
-   before theirs. Two facts are only known at the end of all files: the main election, and the places that a
-   file names once for a block of rows. `stale_batches` finds the batches that the end proves wrong, and they
-   are read and validated again. So the result does not depend on the order of rows, and most rosters are read
-   once.
+   rows of a large file (`batch_task`), or some workbooks together (`workbook_task`). `batch_queue` records
+   them in their order. The few rows that take values from rows above them (ditto marks, headings) wait for
+   the batch before theirs. Two facts are only known at the end of all files: the main election, and the
+   places that a file names once for a block of rows. `stale_batches` finds the batches that the end proves
+   wrong, and they are read and validated again. So the result does not depend on the order of rows, and most
+   rosters are read once.
 2. **Compare** (`cross_checks`, `column_errors`). People who may be the same person share a NIK or a birth
    date (`shared_keys`), those of one unit a regency. They are partitioned by it and compared one partition at
    a time. The findings are stored beside the batches; `merge` adds them when a batch is read.

@@ -6,6 +6,7 @@ values from the rows above it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,18 +15,23 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment import elections
-from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, BatchRecord, sum_counters
+from pemilu_cover.enrolment.batches.checkpoint import (
+    PERSON_ID_STRIDE,
+    BatchRecord,
+    TableRecord,
+)
 from pemilu_cover.enrolment.batches.files import write_parquet
 from pemilu_cover.enrolment.batches.kernel import BatchKernel, findings_frame, header_only
 from pemilu_cover.enrolment.batches.merge import add_findings
 from pemilu_cover.enrolment.batches.workers import pack, unpack
 from pemilu_cover.enrolment.outcome import hold_back
+from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.validation import term_matcher
 from pemilu_cover.roster.batch_people import Batch, collect_batch
 from pemilu_cover.roster.batch_reader import EncodedBatch
 from pemilu_cover.roster.checks import column_guesses
 from pemilu_cover.roster.fields.date_order import find_orders, with_table_orders
-from pemilu_cover.roster.findings import locate
+from pemilu_cover.roster.findings import Violation, locate
 from pemilu_cover.roster.people import NOT_UNDERSTOOD, Roster, locate_cells
 from pemilu_cover.roster.tables.column_draft import Order
 from pemilu_cover.roster.tables.roster_table import RosterTable
@@ -55,6 +61,7 @@ class BatchTask:
         table: The roster's table; with the rows that were read to find it in the roster's first batches.
         file: The number of the roster.
         number: The number of the batch.
+        first_table: The number of the roster's table.
         batch: The rows.
         above: The values from the rows above; ``blocks.in_blocks`` is None if the batch decides.
         decisions: What the roster has decided, or None before a batch with people.
@@ -67,6 +74,7 @@ class BatchTask:
     table: RosterTable
     file: int
     number: int
+    first_table: int
     batch: EncodedBatch
     above: Above
     decisions: RosterDecisions | None
@@ -103,8 +111,11 @@ def validate_batch(task: BatchTask) -> ValidatedBatch:
     outcome = kernel(batch, 0, task.above)
     people, all_held_back = outcome.people, bool(task.decisions and task.decisions.all_held_back)
     if people.height and task.begins_people:
-        people, holds_back = _with_column_findings(people, table, strict=kernel.options.strict)
-        all_held_back |= holds_back
+        faults = [(0, fault) for fault in column_guesses.check_table(table)]
+        people, held_back = with_column_findings(
+            people, kernel.tables, faults, strict=kernel.options.strict
+        )
+        all_held_back |= bool(held_back)
     if all_held_back:
         people = people.with_columns(hold_back(pl.lit(value=True)))
     decisions = task.decisions
@@ -115,20 +126,20 @@ def validate_batch(task: BatchTask) -> ValidatedBatch:
     if task.is_first:  # the cells above the header belong to the first batch
         skipped += [(cells.row, NOT_UNDERSTOOD) for cells in table.unread]
         not_understood += [locate_cells(table.sheet, cells) for cells in table.unread]
-    follows_main = (people[elections.ELECTION_SOURCE] == elections.MAIN).any()
+    not_people = Counter(reason for _, reason in skipped)
     record = BatchRecord(
         task.file,
+        task.first_table,
+        [TableRecord(task.file, people.height, not_people)],
         next_row=batch.number - 1 + batch.rows.height,
-        people=people.height,
-        skipped=sum_counters({reason: 1} for _, reason in skipped),
         elections=count_by_dates(people),
-        main_election=kernel.terms.election.id if follows_main else None,
+        main_election=main_election(people, kernel.terms),
         carried=outcome.carried.as_json(),
         place_counts=outcome.place_counts,
         notice_counts=outcome.notice_counts,
         not_understood=sorted(not_understood, key=lambda cells: (cells.row, cells.cells)),
     )
-    _write_people(people, task)
+    write_people(people, task.number, task.first_table, task.path)
     return ValidatedBatch(record, outcome.takes_cells, decisions)
 
 
@@ -136,6 +147,12 @@ def count_by_dates(people: pl.DataFrame) -> dict[str, int]:
     """Return the number of contracts whose dates point to an election, by election."""
     dated = people.filter(pl.col(elections.ELECTION_SOURCE) == elections.DATES)
     return elections.count_by_election(dated[elections.ELECTION])
+
+
+def main_election(people: pl.DataFrame, terms: EnrolmentTerms) -> str | None:
+    """Return the main election of the run if any contract of a batch follows it."""
+    follows = (people[elections.ELECTION_SOURCE] == elections.MAIN).any()
+    return terms.election.id if follows else None
 
 
 def _date_orders(
@@ -151,30 +168,42 @@ def _date_orders(
     return {field: list(order) for field, order in orders.items()}
 
 
-def _with_column_findings(
-    people: pl.DataFrame, table: RosterTable, *, strict: bool
-) -> tuple[pl.DataFrame, bool]:
-    """Return people with the findings about the roster's columns at the first person.
+def with_column_findings(
+    people: pl.DataFrame,
+    tables: Sequence[RosterTable],
+    violations: Sequence[tuple[int, Violation]],
+    *,
+    strict: bool,
+) -> tuple[pl.DataFrame, list[int]]:
+    """Return people with the violations of each table's columns at its first person.
 
-    An error among them, as ``strict`` makes of a warning, holds back everybody in the roster: the second
-    value.
+    An error among them, as ``strict`` makes of a warning, holds back everybody in the table: the second value
+    has these tables.
     """
-    first = people.head(1)
-    violations = [(0, violation) for violation in column_guesses.check_table(table)]
-    findings = locate(Roster([], [header_only(table)], first), violations, strict=strict)
-    if not findings:
-        return people, False
-    added = findings_frame(findings).select(pl.lit(0, pl.Int64).alias("person_id"), "findings")
-    numbered = first.with_columns(person_id=pl.lit(0, pl.Int64))
-    first = add_findings(numbered, added).select(people.columns)
-    holds_back = any(finding.level == "error" for finding in findings)
-    return pl.concat([first, people.slice(1)]), holds_back
-
-
-def _write_people(people: pl.DataFrame, task: BatchTask) -> None:
-    first_id = task.number * PERSON_ID_STRIDE
-    ids = pl.int_range(first_id, first_id + people.height, dtype=pl.Int64, eager=True)
-    numbered = people.with_columns(
-        ids.alias("person_id"), pl.lit(task.file, people.schema["table"]).alias("table")
+    if not violations:
+        return people, []
+    numbered = people.with_columns(pl.int_range(pl.len()).alias("person_id"))
+    first = dict(numbered.group_by("table").agg(pl.col("person_id").min()).iter_rows())
+    roster = Roster([], list(tables), people)
+    at_first = [(first[table], violation) for table, violation in violations]
+    findings = locate(roster, at_first, strict=strict)
+    added = findings_frame(findings).select(
+        pl.col("id").cast(pl.Int64).alias("person_id"), "findings"
     )
-    write_parquet(numbered, task.path)
+    changed = add_findings(numbered, added).select(people.columns)
+    errors = {finding.id for finding in findings if finding.level == "error"}
+    return changed, [table for table, person in first.items() if person in errors]
+
+
+def write_people(people: pl.DataFrame, number: int, first_table: int, path: Path) -> None:
+    """Write the people of a batch with their ids and the numbers of their tables in the run."""
+    first_id = number * PERSON_ID_STRIDE
+    ids = pl.int_range(first_id, first_id + people.height, dtype=pl.Int64, eager=True)
+    numbered = people.with_columns(ids.alias("person_id"), pl.col("table") + first_table)
+    write_parquet(numbered, path)
+
+
+def renumber_tables(path: Path, by: int) -> None:
+    """Add to the numbers of the tables of a batch: the number of those before it was not known."""
+    people = pl.read_parquet(path, glob=False)
+    write_parquet(people.with_columns(pl.col("table") + by), path)

@@ -4,6 +4,7 @@ A run works in a staging folder beside its result:
 
 * ``checkpoint.jsonl``: a line of JSON for each completed step;
 * ``validated/000000.parquet``: the people of a batch, validated on its own;
+* ``validated/000000.tables``: the headers of the workbooks of a batch;
 * ``cross_findings.parquet``: the findings between rows of all batches;
 * ``aggregates/``: the sums of each batch;
 * ``result/``: the files that are published at the end.
@@ -29,7 +30,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment.batches.files import scan_parquet_files, write_parquet
-from pemilu_cover.roster.people import NotUnderstoodCells
+from pemilu_cover.roster.people import NotUnderstoodCells, PassedOverSheet
 from pemilu_cover.storage.atomic_write import open_private
 
 # The people of batch n have the ids from n × this number on.
@@ -37,33 +38,58 @@ PERSON_ID_STRIDE = 2**32
 _VALIDATED, _AGGREGATES, _RESULT = "validated", "aggregates", "result"
 
 
+class TableRecord(NamedTuple):
+    """A table in a batch: the number of its roster, of its people, and of other rows by reason."""
+
+    file: int
+    people: int
+    not_people: Mapping[str, int]
+
+
 class BatchRecord(NamedTuple):
     """A validated batch; its people are in a file of their own.
 
+    A batch has rows of the one table of a large roster, or all tables of some workbooks.
+
     Attributes:
-        file: The number of its roster.
+        file: The number of its roster; of several workbooks, that of the first.
+        first_table: The number of its first table in the run.
+        tables: Its tables.
         next_row: The row behind its last one, where the next batch begins.
-        people: The number of people.
-        skipped: The number of rows that are no people, by reason.
         elections: The number of contracts whose dates point to an election, by election.
         main_election: The election that all other contracts got, or None where there are none.
         carried: The values from rows above that the next batch starts with, as JSON types.
         place_counts: How the people fill each place, by field: `PlaceCounts`.
-        notice_counts: The numbers in findings about the whole table: by field, the people for whom a default
-            replaces a missing column; by ``remark``, the remarks that are not understood.
+        notice_counts: The numbers in findings about a table in several batches: by field, the people for whom
+            a default replaces a missing column; by ``remark``, the remarks that are not understood.
         not_understood: Cells that may be somebody's and were not read.
+        passed_over: Sheets that were not read.
     """
 
     file: int
+    first_table: int
+    tables: Sequence[TableRecord]
     next_row: int
-    people: int
-    skipped: Mapping[str, int]
     elections: Mapping[str, int]
     main_election: str | None
     carried: Mapping[str, Any]
     place_counts: Mapping[str, Sequence[Any]]
     notice_counts: Mapping[str, int]
     not_understood: Sequence[NotUnderstoodCells] = ()
+    passed_over: Sequence[PassedOverSheet] = ()
+
+    @property
+    def people(self) -> int:
+        """The number of people."""
+        return sum(table.people for table in self.tables)
+
+
+# The lists of a batch's record whose entries are named tuples.
+_ENTRIES: Mapping[str, Callable[..., NamedTuple]] = {
+    "tables": TableRecord,
+    "not_understood": NotUnderstoodCells,
+    "passed_over": PassedOverSheet,
+}
 
 
 @dataclass(frozen=True)
@@ -186,8 +212,9 @@ class Checkpoint:
                 step["in_blocks"] = tuple(step["in_blocks"])
             self.files[number] = replace(self.files[number], **step)
         elif kind == "batch":
-            cells = [NotUnderstoodCells(*entry) for entry in step.pop("not_understood")]
-            self.batches[number : number + 1] = [BatchRecord(**step, not_understood=cells)]
+            for name, kind_of_entry in _ENTRIES.items():
+                step[name] = [kind_of_entry(*entry) for entry in step[name]]
+            self.batches[number : number + 1] = [BatchRecord(**step)]
         elif kind == "cross-checks":
             self.replaced_codes = dict(step["replaced_codes"])
         else:

@@ -18,9 +18,14 @@ _CHUNK_BYTES = 1 << 20
 
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
     """Write a frame to a new file that replaces the old one when it is complete."""
+    write_bytes(parquet_bytes(frame), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a new file that replaces the old one when it is complete."""
     temporary = path.with_suffix(".new")
     with open(temporary, "wb", opener=open_private) as file:
-        file.write(parquet_bytes(frame))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)

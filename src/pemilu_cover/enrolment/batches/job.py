@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pemilu_cover import __version__
+from pemilu_cover.enrolment.batches import workbook_task
 from pemilu_cover.enrolment.batches.checkpoint import BatchRecord
 from pemilu_cover.enrolment.batches.files import file_sha256
 from pemilu_cover.enrolment.options import EnrolOptions
@@ -50,6 +51,7 @@ class BatchJob(NamedTuple):
             "version": __version__,
             "language": active_language(),
             "rows_per_batch": batch_process.HEIGHT,
+            "workbook_bytes_per_batch": workbook_task.GROUP_BYTES,
             "record": BatchRecord._fields,
             "inputs": list(zip(self.labels, checksums, strict=True)),
             "law": {

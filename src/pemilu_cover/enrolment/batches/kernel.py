@@ -103,7 +103,7 @@ class BatchKernel:
         """
         collected = collect_batch(self.tables[table], batch, above, of=table)
         frame = day_first(collected.frame, self.tables)
-        validated, people = self._process(frame, table, above.blocks)
+        validated, people = self._process(frame, above.blocks)
         carried, places, counts = collected.above, dict[str, PlaceCounts](), dict[str, int]()
         if validated is not None:
             carried = replace(carried, blocks=blocks_after(validated.frame, above.blocks))
@@ -114,6 +114,10 @@ class BatchKernel:
         return BatchOutcome(
             people, collected.skipped, carried, takes_cells, places, counts, collected.unread
         )
+
+    def validate_tables(self, people: pl.DataFrame) -> pl.DataFrame:
+        """Process the people of whole tables, by the number of their table; return `SCHEMA`."""
+        return self._process(people, Blocks())[1]
 
     def validate_rows(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
         """Process rows from the middle of a roster; return `SCHEMA`, a row for each, in their order.
@@ -131,13 +135,13 @@ class BatchKernel:
         index = (collected.frame["row"] - first).alias("index")
         frame = day_first(collected.frame, self.tables)
         frame = frame.with_columns(numbers.cast(pl.Int64).gather(index).alias("row"))
-        _, people = self._process(frame, table, _NO_BLOCKS)
+        _, people = self._process(frame, _NO_BLOCKS)
         reasons = {row - first: reason for row, reason in collected.skipped}
         others = _rows_without_people(reasons, index, numbers, roster_table, table)
         return pl.concat([people.with_columns(index), others]).sort("index").drop("index")
 
     def _process(
-        self, frame: pl.DataFrame, table: int, above: Blocks
+        self, frame: pl.DataFrame, above: Blocks
     ) -> tuple[ValidatedRoster | None, pl.DataFrame]:
         """Validate, price and complete people; return the validated roster and `SCHEMA`."""
         if not frame.height:
@@ -146,7 +150,7 @@ class BatchKernel:
         validated = validate_roster(roster, self.terms, self.options, above=above)
         priced = price_people(validated.enrolled, validated.prices)
         completed = fill_sipp_fields(priced, validated, self.location).people
-        return validated, _outcome(validated, priced, completed, self.tables[table])
+        return validated, _outcome(validated, priced, completed)
 
 
 def default_location(agreement: Agreement) -> tuple[Location | None, LocalizedText]:
@@ -189,15 +193,16 @@ def _reason_finding(code: str) -> dict[str, str]:
 
 
 def _outcome(
-    validated: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame, table: RosterTable
+    validated: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame
 ) -> pl.DataFrame:
-    raw_columns = (RAW + name for name in table.header.labels)
+    tables = validated.roster.tables
+    raw_columns = {RAW + name: None for table in tables for name in table.header.labels}
     everybody = outcome.combine(validated, priced, completed, *raw_columns).join(
         findings_frame(validated.findings), on="id", how="left", maintain_order="left"
     )
     everybody = everybody.with_columns(
         pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai"),
-        _typed_rows(everybody, table),
+        _typed_rows(everybody, tables),
     )
     return everybody.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
@@ -225,23 +230,24 @@ def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     )
 
 
-def _typed_rows(people: pl.DataFrame, table: RosterTable) -> pl.Series:
+def _typed_rows(people: pl.DataFrame, tables: Sequence[RosterTable]) -> pl.Series:
     """Return the rows that are held back as they were written."""
-    is_held_back = people["status"] == HELD_BACK
-    rows = people.filter(is_held_back)
-    cells = {
-        json.dumps(label, ensure_ascii=False): display_cells(rows[RAW + name])
-        for name, label in table.header.labels.items()
-    }
-    parts: list[pl.Series | pl.Expr] = []
-    for label, texts in cells.items():
-        parts += [
-            pl.lit(('", ' if parts else "{") + label + ': "'),
-            texts.str.replace_many(_JSON_ESCAPES),
-        ]
-    typed = rows.select(pl.concat_str(*parts, pl.lit('"}')))
-    empty = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
-    return empty.scatter(is_held_back.arg_true(), typed.to_series())
+    typed = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
+    held_back = people.with_row_index("index").filter(pl.col("status") == HELD_BACK)
+    for (number,), rows in held_back.partition_by("table", as_dict=True).items():
+        cells = {
+            json.dumps(label, ensure_ascii=False): display_cells(rows[RAW + name])
+            for name, label in tables[number].header.labels.items()
+        }
+        parts: list[pl.Series | pl.Expr] = []
+        for label, texts in cells.items():
+            parts += [
+                pl.lit(('", ' if parts else "{") + label + ': "'),
+                texts.str.replace_many(_JSON_ESCAPES),
+            ]
+        row_texts = rows.select(pl.concat_str(*parts, pl.lit('"}'))).to_series()
+        typed = typed.scatter(rows["index"], row_texts)
+    return typed
 
 
 def header_only(table: RosterTable) -> RosterTable:

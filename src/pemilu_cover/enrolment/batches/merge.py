@@ -78,7 +78,8 @@ def first_person_per_table(people: pl.LazyFrame, batches: Sequence[BatchRecord])
     )
     counts = Counter[tuple[int, str]]()
     for record in batches:
-        counts.update({(record.file, field): n for field, n in record.notice_counts.items()})
+        table = record.first_table
+        counts.update({(table, field): n for field, n in record.notice_counts.items()})
     sentences = [
         sanitise_for_terminal(_sentence(field, counts[table, field]))
         if (table, field) in counts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.totals import EnrolmentTotals
-from pemilu_cover.roster.people import NotUnderstoodCells
+from pemilu_cover.roster.people import NotUnderstoodCells, PassedOverSheet
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class BatchResult:
     is_resumed: bool
     out: Path | None = None
     not_understood: Sequence[NotUnderstoodCells] = ()
+    passed_over: Sequence[PassedOverSheet] = ()
 
     def is_accepted(self, *, strict: bool) -> bool:
         """Whether the run ends well: no row is held back, and with ``strict`` everything is in order."""

@@ -1,9 +1,11 @@
 """The first stage of a batch run: every batch of every roster is validated on its own, several at a time.
 
-A batch needs what its roster's first batch with people decides: the order of day and month, and the places
-that are named once for a block of rows. Beyond that, most batches need nothing from the rows above them, so
-they are validated before the values from there are known. A batch that turns out to take something from above
-is validated again with it, and the rest of its roster follows in order.
+A batch is some workbooks together (`workbook_task`), or rows of a large file (`batch_task`).
+
+A batch of a large file needs what the first one with people decides: the order of day and month, and the
+places that are named once for a block of rows. Beyond that, most batches need nothing from the rows above
+them, so they are validated before the values from there are known. A batch that turns out to take something
+from above is validated again with it, and the rest of its roster follows in order.
 
 The main election of the first batch is that of all batches until `stale_batches` finds, at the end, those
 that all rows prove wrong; they are read and validated again. So the result depends neither on the order of
@@ -12,43 +14,37 @@ the rows nor on the number of workers. A run that resumes begins behind the last
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.batches.batch_task import (
-    BatchTask,
-    RosterDecisions,
-    ValidatedBatch,
-    pack_kernel,
-    validate_batch,
-)
-from pemilu_cover.enrolment.batches.checkpoint import Checkpoint, batch_path, sum_counters
+from pemilu_cover.enrolment.batches.batch_queue import BatchQueue, OnProgress
+from pemilu_cover.enrolment.batches.batch_task import BatchTask
+from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
 from pemilu_cover.enrolment.batches.job import BatchJob
-from pemilu_cover.enrolment.batches.kernel import BatchKernel, default_location, header_only
+from pemilu_cover.enrolment.batches.kernel import header_only
 from pemilu_cover.enrolment.batches.stale_batches import (
     final_places_in_blocks,
     find_stale_batches,
 )
-from pemilu_cover.enrolment.batches.workers import Workers, take_result
+from pemilu_cover.enrolment.batches.table_file import read_tables, tables_path
+from pemilu_cover.enrolment.batches.workbook_task import (
+    FileGroup,
+    WorkbookTask,
+    group_files,
+)
+from pemilu_cover.enrolment.batches.workers import Workers
 from pemilu_cover.enrolment.options import check_column_map, column_names
-from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
+from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.batch_reader import BatchReader, EncodedBatch, detect_table
 from pemilu_cover.roster.fields.date_order import with_table_orders
 from pemilu_cover.roster.people import Roster
 from pemilu_cover.roster.tables.column_draft import Order
 from pemilu_cover.roster.tables.roster_table import RosterTable
-from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above
-
-# Called with the stage, the number of rows or people so far, and the number of all, or 0.
-OnProgress = Callable[[LocalizedText, int, int], None]
+from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE
 
 
 class ValidatedRosters(NamedTuple):
@@ -67,27 +63,26 @@ def validate_batches(
     Raise `RefusalError` for a roster that cannot be read or has no people.
     """
     run = _ValidationRun(job, checkpoint, workers, on_progress)
-    for file in range(len(job.paths)):
-        run.validate_file(file)
-    run.finish()
-    with_people = {record.file for record in checkpoint.batches if record.people}
+    groups = list(group_files(job.paths, job.labels))
+    for group in groups:
+        if group.is_workbooks:
+            run.validate_workbooks(group)
+        else:
+            run.validate_file(group.file)
+    run.queue.finish()
+    tables = [table for record in checkpoint.batches for table in record.tables]
+    with_people = {table.file for table in tables if table.people}
     for file, label in enumerate(job.labels):
         if file not in with_people:
             raise RefusalError("no-people", file=label)
-    for file in range(len(job.paths)):
-        run.validate_stale_batches(file)
-    run.finish()
-    return ValidatedRosters(run.tables(), run.terms, run.location)
-
-
-@dataclass(frozen=True)
-class _Pending:
-    """A batch that is being validated; ``is_exact`` says whether its values from above are known."""
-
-    task: BatchTask
-    result: Future[ValidatedBatch]
-    is_exact: bool
-    rows: int
+    check_column_map(job.options.columns, Roster([], run.tables(), pl.DataFrame()))
+    for group in groups:
+        if group.is_workbooks:
+            run.validate_stale_workbooks(group)
+        else:
+            run.validate_stale_batches(group.file)
+    run.queue.finish()
+    return ValidatedRosters(run.tables(), run.queue.terms, run.queue.location)
 
 
 class _ValidationRun:
@@ -95,28 +90,20 @@ class _ValidationRun:
         self, job: BatchJob, checkpoint: Checkpoint, workers: Workers, on_progress: OnProgress
     ) -> None:
         self._job, self._checkpoint = job, checkpoint
-        self._workers, self._on_progress = workers, on_progress
+        self.queue = BatchQueue(job, checkpoint, workers, on_progress)
         self._column_names = column_names(job.agreement, job.options)
-        self._named = named_terms(job.book, job.agreement, job.options.election)
-        self.location = default_location(job.agreement)
-        self._headers: list[RosterTable] = []
-        self._pending: deque[_Pending] = deque()
-        self._first_batches = checkpoint.first_batches()
-        self._in_order: set[int] = set()
-        self._kernels: dict[str, bytes] = {}
-
-    @property
-    def terms(self) -> EnrolmentTerms:
-        """The terms of the run, with the main election of all batches so far."""
-        counts = sum_counters(record.elections for record in self._checkpoint.batches)
-        return self._named or terms_by_dates(counts, self._job.book, self._job.agreement)
+        self._headers: dict[int, RosterTable] = {}
 
     def tables(self) -> list[RosterTable]:
-        """Return the header of each roster, in its order of day and month."""
-        return [
-            with_table_orders(header, self._date_orders(file))
-            for file, header in enumerate(self._headers)
-        ]
+        """Return the header of each table, with its order of day and month."""
+        tables = []
+        for file, number in sorted(self.queue.first_batches.items()):
+            if file in self._headers:
+                tables.append(with_table_orders(self._headers[file], self._date_orders(file)))
+            else:
+                path = tables_path(self.queue.people_path(number))
+                tables += read_tables(path, self._column_names)
+        return tables
 
     def validate_file(self, file: int) -> None:
         """Validate the batches of a roster that are not in the checkpoint."""
@@ -125,7 +112,7 @@ class _ValidationRun:
             assert record.head is not None  # noqa: S101  recorded before the first batch
             columns = [str(index) for index in range(len(record.head[0]))]
             head = pl.DataFrame(record.head, schema=columns, orient="row")
-            self._headers.append(header_only(self._detect_table(file, head, record.encoding)))
+            self._headers[file] = header_only(self._detect_table(file, head, record.encoding))
             return
         done = self._checkpoint.batches_of(file)
         with self._open(file, done[-1] if done else None) as reader:
@@ -134,18 +121,28 @@ class _ValidationRun:
                 self._checkpoint.record_file(
                     file, head=table.sheet.rows, encoding=reader.guessed_encoding
                 )
-            self._headers.append(header_only(table))
-            if file == len(self._job.paths) - 1:
-                check_column_map(
-                    self._job.options.columns, Roster([], self._headers, pl.DataFrame())
-                )
+            self._headers[file] = header_only(table)
+            if len(self._headers) == len(self._job.paths):  # before all rows are validated
+                headers = list(self._headers.values())
+                check_column_map(self._job.options.columns, Roster([], headers, pl.DataFrame()))
             is_empty = True
             for batch in reader:
-                number = len(self._checkpoint.batches) + len(self._pending)
-                self._validate(batch, number, file, table, reader.rows)
+                self._validate(batch, self.queue.next_number(), file, table, reader.rows)
                 is_empty = False
             if is_empty:
                 self._checkpoint.record_file(file, is_complete=True)
+
+    def validate_workbooks(self, group: FileGroup) -> None:
+        """Validate workbooks whose batch is not in the checkpoint."""
+        if group.file not in self.queue.first_batches:
+            self._submit_workbooks(group, self.queue.next_number())
+
+    def validate_stale_workbooks(self, group: FileGroup) -> None:
+        """Validate workbooks again if another election is the main one."""
+        number = self.queue.first_batches[group.file]
+        followed = self._checkpoint.batches[number].main_election
+        if followed not in (None, self.queue.terms.election.id):
+            self._submit_workbooks(group, number)
 
     def validate_stale_batches(self, file: int) -> None:
         """Validate the stale batches of a roster again, from the batch before the first of them."""
@@ -154,7 +151,7 @@ class _ValidationRun:
         in_blocks = final_places_in_blocks(records.values())
         if in_blocks != self._checkpoint.files[file].in_blocks:
             self._checkpoint.record_file(file, in_blocks=in_blocks)
-        stale = find_stale_batches(records, self.terms.election.id, in_blocks)
+        stale = find_stale_batches(records, self.queue.terms.election.id, in_blocks)
         if not stale:
             return
         first = numbers.index(min(stale))
@@ -164,10 +161,19 @@ class _ValidationRun:
                 if number in stale:
                     self._validate(batch, number, file, table, reader.rows)
 
-    def finish(self) -> None:
-        """Record all batches that are being validated."""
-        while self._pending:
-            self._record_first()
+    def _submit_workbooks(self, group: FileGroup, number: int) -> None:
+        if not self._checkpoint.batches:  # the first batch shows the main election
+            self.queue.finish()
+        self.queue.first_batches[group.file] = number
+        task = WorkbookTask(
+            self.queue.kernel(),
+            group.files,
+            self._column_names,
+            number,
+            self.queue.expected_table(number, group.file),
+            self.queue.people_path(number),
+        )
+        self.queue.add(task)
 
     # ---- One batch -----------------------------------------------------------------------------
 
@@ -175,89 +181,27 @@ class _ValidationRun:
         self, batch: EncodedBatch, number: int, file: int, table: RosterTable, rows: int
     ) -> None:
         """Validate a batch while earlier ones are validated, if it can be done without them."""
-        if self._needs_earlier_batches(file):
-            self.finish()
-        first = self._first_batches.setdefault(file, number)
+        if self.queue.needs_earlier_batches(file):
+            self.queue.finish()
+        first = self.queue.first_batches.setdefault(file, number)
         is_exact = number == first or number <= len(self._checkpoint.batches)
         begins_people = not any(record.people for record in self._checkpoint.batches[first:number])
         task = BatchTask(
-            self._kernel(),
+            self.queue.kernel(),
             table if begins_people else header_only(table),
             file,
             number,
+            self.queue.expected_table(number, file),
             batch,
-            self._above(number, file) if is_exact else self._with_blocks(NOTHING_ABOVE, file),
-            self._decisions(file),
+            self.queue.above(number, file)
+            if is_exact
+            else self.queue.with_blocks(NOTHING_ABOVE, file),
+            self.queue.decisions(file),
             number == first,
             begins_people,
-            batch_path(self._checkpoint.validated, number),
+            self.queue.people_path(number),
         )
-        self._pending.append(_Pending(task, self._submit(task), is_exact, rows))
-        while len(self._pending) > self._workers.lookahead:
-            self._record_first()
-
-    def _needs_earlier_batches(self, file: int) -> bool:
-        """Return whether a roster's next batch must wait: for a decision, or for the rows above it."""
-        if not self._checkpoint.batches or file in self._in_order:
-            return True
-        if self._checkpoint.files[file].in_blocks is None:
-            return any(pending.task.file == file for pending in self._pending)
-        return bool(self._checkpoint.files[file].in_blocks)
-
-    def _submit(self, task: BatchTask) -> Future[ValidatedBatch]:
-        return self._workers.submit(validate_batch, task)
-
-    def _record_first(self) -> None:
-        """Record the first batch that is being validated, with what the batches before it show."""
-        pending = self._pending.popleft()
-        task, validated = pending.task, take_result(pending.result)
-        above = self._above(task.number, task.file)
-        if not pending.is_exact and (above.places or validated.takes_cells):
-            self._in_order.add(task.file)
-            validated = take_result(self._submit(replace(task, above=above)))
-        if not task.number and not self._checkpoint.batches:
-            validated = self._with_main_election(task, validated)
-        if validated.decisions and not task.decisions:
-            self._checkpoint.record_file(task.file, **validated.decisions._asdict())
-        self._checkpoint.record_batch(task.number, validated.record)
-        if task.batch.ends:
-            self._checkpoint.record_file(task.file, is_complete=True)
-        stage = localize("batches.stage-pricing")
-        self._on_progress(stage, validated.record.next_row, pending.rows)
-
-    def _with_main_election(self, task: BatchTask, validated: ValidatedBatch) -> ValidatedBatch:
-        """Return the first batch of all with the main election that it shows itself."""
-        elections = validated.record.elections
-        terms = self._named or terms_by_dates(elections, self._job.book, self._job.agreement)
-        if validated.record.main_election in (None, terms.election.id):
-            return validated
-        return take_result(self._submit(replace(task, kernel=self._kernel(terms))))
-
-    def _kernel(self, terms: EnrolmentTerms | None = None) -> bytes:
-        terms = terms or self.terms
-        if terms.election.id not in self._kernels:
-            kernel = BatchKernel(terms, [], self.location, self._job.options)
-            self._kernels[terms.election.id] = pack_kernel(kernel)
-        return self._kernels[terms.election.id]
-
-    # ---- What earlier batches show -------------------------------------------------------------
-
-    def _above(self, number: int, file: int) -> Above:
-        """Return the values from the rows above a batch, when the batch before it is recorded."""
-        if number == self._first_batches[file]:
-            return self._with_blocks(NOTHING_ABOVE, file)
-        carried = self._checkpoint.batches[number - 1].carried
-        return self._with_blocks(Above.from_json(carried), file)
-
-    def _with_blocks(self, above: Above, file: int) -> Above:
-        in_blocks = self._checkpoint.files[file].in_blocks
-        return replace(above, blocks=replace(above.blocks, in_blocks=in_blocks))
-
-    def _decisions(self, file: int) -> RosterDecisions | None:
-        record = self._checkpoint.files[file]
-        if record.date_orders is None or record.in_blocks is None:
-            return None
-        return RosterDecisions(record.date_orders, record.in_blocks, record.all_held_back)
+        self.queue.add(task, is_exact=is_exact, rows=rows)
 
     def _date_orders(self, file: int) -> dict[str, Order]:
         recorded = self._checkpoint.files[file].date_orders or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,7 +10,7 @@ from typing_extensions import TypedDict
 
 from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.amounts import AreaTotal
-from pemilu_cover.enrolment.batches.checkpoint import BatchRecord, sum_counters
+from pemilu_cover.enrolment.batches.checkpoint import BatchRecord, TableRecord, sum_counters
 from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import Language, LocalizedText
@@ -34,20 +35,24 @@ from pemilu_cover.reports.json.totals import (
     remarks_json,
     sums_json,
 )
-from pemilu_cover.roster.people import NotUnderstoodCellsJson
+from pemilu_cover.roster.people import NotUnderstoodCellsJson, PassedOverSheetJson
 from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.values.json_types import FileRecord, InputFile, Money
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
 class BatchTableJson(TableJson):
-    """How the table of a file was read, and what was not."""
+    """How a table was read, and the sheet that has it."""
 
+    sheet: str
+
+
+class BatchFileJson(InputFile):
+    """A file: how its tables were read, and what was not."""
+
+    tables: list[BatchTableJson]
+    passed_over: list[PassedOverSheetJson]
     not_understood: list[NotUnderstoodCellsJson]
-
-
-class BatchFileJson(BatchTableJson, InputFile):
-    """A file that was read in batches."""
 
 
 class BatchManifestCountsJson(EnrolCountsJson):
@@ -99,6 +104,7 @@ class BatchesJson(EnrolCountsJson, SumsJson, RemarksJson):
     roster: BatchRosterJson
     by_regency: list[RegencyJson]
     findings_by_code: dict[str, int]
+    passed_over: list[PassedOverSheetJson]
     not_understood: list[NotUnderstoodCellsJson]
     out: str | None
 
@@ -150,6 +156,7 @@ def report(result: BatchResult, language: Language) -> BatchesJson:
         "by_regency": by_regency_json(sums),
         **remarks_json(totals, sums.whole.elections(totals.terms.book), language),
         "findings_by_code": sums.codes(),
+        "passed_over": [sheet.as_json() for sheet in result.passed_over],
         "not_understood": unread,
         "out": sanitise_for_terminal(str(result.out)) if result.out else None,
     }
@@ -171,13 +178,40 @@ def by_regency_json(sums: Aggregates) -> list[RegencyJson]:
     ]
 
 
-def batch_table_json(table: RosterTable, batches: Sequence[BatchRecord]) -> BatchTableJson:
-    """Return how the table of a file was read, for the manifest."""
-    people = sum(record.people for record in batches)
-    not_people = sum_counters(record.skipped for record in batches)
+def input_files_json(
+    labels: Sequence[str],
+    checksums: Sequence[str],
+    tables: Sequence[RosterTable],
+    batches: Sequence[BatchRecord],
+) -> list[BatchFileJson]:
+    """Return how each file was read, for the manifest."""
+    files: dict[str, BatchFileJson] = {
+        label: {
+            "file": sanitise_for_terminal(label),
+            "sha256": checksum,
+            "tables": [],
+            "passed_over": [],
+            "not_understood": [],
+        }
+        for label, checksum in zip(labels, checksums, strict=True)
+    }
+    parts: defaultdict[int, list[TableRecord]] = defaultdict(list)
+    for record in batches:
+        for number, part in enumerate(record.tables, record.first_table):
+            parts[number].append(part)
+        for cells in record.not_understood:
+            files[cells.file]["not_understood"].append(cells.as_json())
+        for sheet in record.passed_over:
+            files[sheet.file]["passed_over"].append(sheet.as_json())
+    for number, table in enumerate(tables):
+        files[table.sheet.file]["tables"].append(_table_json(table, parts[number]))
+    return list(files.values())
+
+
+def _table_json(table: RosterTable, parts: Sequence[TableRecord]) -> BatchTableJson:
+    people = sum(part.people for part in parts)
+    not_people = sum_counters(part.not_people for part in parts)
     return {
+        "sheet": sanitise_for_terminal(table.sheet.name),
         **table_json(table, table.header.unmapped.values(), people, not_people),
-        "not_understood": [
-            cells.as_json() for record in batches for cells in record.not_understood
-        ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,6 +12,8 @@ from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.elections import notices
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_count
 from pemilu_cover.reports.text.next_steps import after_batches
+from pemilu_cover.roster.people import NO_HEADER
+from pemilu_cover.roster.tables.repeated_sheets import REPEATED
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -23,6 +26,11 @@ _COUNTS = {
     "incomplete": localize("batches.count-incomplete"),
     "held_back": localize("batches.count-held-back"),
     "excluded": localize("batches.count-excluded"),
+}
+# The sentences about sheets that were not read, by reason.
+_PASSED_OVER = {
+    NO_HEADER: localize("summary.sheets-without-header"),
+    REPEATED: localize("summary.sheets-repeated"),
 }
 _MOST_CODES = 12
 _MOST_PLACES = 5
@@ -76,8 +84,21 @@ def _print_people(writer: _Writer, result: BatchResult) -> None:
             n=localized_count(len(result.not_understood)),
             places=", ".join(places) + more,
         )
+    _print_passed_over_sheets(writer, result)
     for code, number in list(result.sums.codes().items())[:_MOST_CODES]:
         writer.print(localize("batches.finding-count"), n=localized_count(number), code=code)
+
+
+def _print_passed_over_sheets(writer: _Writer, result: BatchResult) -> None:
+    """Print which sheets of workbooks were not read: without a known header, repetitions, no worksheets."""
+    by_reason: defaultdict[LocalizedText, list[str]] = defaultdict(list)
+    for sheet in result.passed_over:
+        text = _PASSED_OVER.get(sheet.reason, localize("summary.sheets-not-read"))
+        by_reason[text].append(f"{sheet.file}!{sheet.sheet} ({sheet.rows})")
+    for text, places in by_reason.items():
+        more = " …" if len(places) > _MOST_PLACES else ""
+        style = "bold red" if text == _PASSED_OVER[NO_HEADER] else "yellow"
+        writer.print(text, style, sheets=", ".join(places[:_MOST_PLACES]) + more)
 
 
 def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:

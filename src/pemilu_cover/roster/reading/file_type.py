@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import localize
@@ -22,6 +23,12 @@ _NO_TABLES = {
 _PACKED = {b"7z\xbc\xaf\x27\x1c": ".7z", b"Rar!\x1a\x07": ".rar", b"\x1f\x8b": ".gz"}
 # The folders of the main part of Word and PowerPoint files.
 _DOCUMENT_FOLDERS = ("word/", "ppt/")
+
+
+def is_read_whole(path: Path) -> bool:
+    """Return whether a file must be read as a whole: neither Parquet nor text. Raise `OSError`."""
+    with path.open("rb") as file:
+        return file.read(len(_OLE)).startswith((_ZIP, _OLE, *_NO_TABLES, *_PACKED))
 
 
 def read_sheets(content: bytes) -> list[Sheet]:

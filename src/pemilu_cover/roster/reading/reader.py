@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Protocol, Self
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.reader_process import (
+    LONGEST_SECONDS,
     decode_refusal,
     pass_on_interrupt,
     start_reader,
@@ -30,10 +31,11 @@ from pemilu_cover.storage.system_errors import system_reason
 
 # Twice the size of a workbook at the limits of the guard.
 _MOST_BYTES = 256 << 20
-# A file at the limits of the guard is read in half a minute; a slow machine may take ten times as long.
-_LONGEST_SECONDS = 300
 _MOMENT = 0.05
-_READER = "pemilu_cover.roster.reading"
+# The files of a folder that are rosters, or may be taken for one; others belong to the office, as pks.toml.
+_ROSTER_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".parquet")
+_HIDDEN = ".~"
+READER = "pemilu_cover.roster.reading"
 
 
 class ParallelReader:
@@ -45,7 +47,7 @@ class ParallelReader:
     def __init__(self) -> None:
         self._readers: set[subprocess.Popen[bytes]] = set()
         self._pool = ThreadPoolExecutor(os.cpu_count())
-        self._futures: dict[Path, Future[_ReaderResponse]] = {}
+        self._futures: dict[Path, Future[ReaderResponse]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -105,11 +107,16 @@ class FilesRead(NamedTuple):
         return self.rosters
 
 
-class _ReaderResponse(NamedTuple):
+class ReaderResponse(NamedTuple):
     """The result of a file's reader, before the file has a label."""
 
     sha256: str
     answer: Mapping[str, Any] | None
+
+    @classmethod
+    def of(cls, content: bytes, answer: Mapping[str, Any] | None) -> Self:
+        """Return the answer to the content of a file."""
+        return cls(hashlib.sha256(content).hexdigest(), answer)
 
     def named(self, label: str) -> RosterFile:
         """Return the roster with its label. Raise `RefusalError` where its reader has refused it, or died."""
@@ -149,6 +156,35 @@ def unique_labels(paths: Sequence[Path]) -> list[str]:
     if len(set(with_folders)) == len(with_folders):
         return with_folders
     return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
+
+
+def list_rosters(paths: Iterable[Path]) -> list[Path]:
+    """Return files, and in place of a folder the rosters in it and in its folders, in order.
+
+    Results, hidden files and Excel's lock files are no rosters. Raise `RefusalError` for a file that cannot
+    be read, and for a folder without rosters.
+    """
+    return [roster for path in paths for roster in _rosters_in(path)]
+
+
+def _rosters_in(path: Path) -> list[Path]:
+    is_folder = os.path.isdir(path)  # noqa: PTH112  any text; pathlib raises for one that is no name
+    if not is_folder or (path / MANIFEST).is_file():
+        return [require_readable(path)]
+    files = []
+    for folder, folders, names in os.walk(path):
+        if MANIFEST in names:  # an earlier result
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if name[0] not in _HIDDEN]
+        files += [Path(folder, name) for name in names if _is_roster_name(name)]
+    if not files:
+        raise RefusalError("folder-without-rosters", folder=str(path))
+    return sorted(map(require_readable, files))
+
+
+def _is_roster_name(name: str) -> bool:
+    return name[0] not in _HIDDEN and name.lower().endswith(_ROSTER_SUFFIXES)
 
 
 def require_readable(path: Path) -> Path:
@@ -195,15 +231,15 @@ def read_limited(path: Path) -> bytes:
     return content
 
 
-def _read(path: Path, readers: set[subprocess.Popen[bytes]]) -> _ReaderResponse:
+def _read(path: Path, readers: set[subprocess.Popen[bytes]]) -> ReaderResponse:
     """Read a file; ``readers`` contains its process while that runs. Raise `RefusalError`."""
     content = read_limited(path)
-    return _ReaderResponse(hashlib.sha256(content).hexdigest(), _answer_to(content, readers))
+    return ReaderResponse.of(content, _answer_to(content, readers))
 
 
 def _answer_to(content: bytes, readers: set[subprocess.Popen[bytes]]) -> dict[str, Any] | None:
     """Read a roster in another process; return its answer, or None where it has failed."""
-    return run_reader(_READER, content, readers)
+    return run_reader(READER, content, readers)
 
 
 def run_reader(
@@ -219,7 +255,7 @@ def run_reader(
         with start_reader(module, stdin=subprocess.PIPE) as reader:
             running.add(reader)
             try:
-                output, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
+                output, _ = reader.communicate(content, timeout=LONGEST_SECONDS)
             finally:
                 reader.kill()
                 running.discard(reader)

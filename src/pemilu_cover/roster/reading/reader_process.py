@@ -1,14 +1,15 @@
 """What all reader processes share: how they start, their memory limit, and how they send a refusal.
 
-Two modules run as reader processes: ``__main__`` reads one whole file, ``batch_process`` a large file in
-batches. Values are sent with `marshal`: both ends are the same interpreter, it is five times as fast as JSON,
-and unlike pickle it cannot run code.
+Three modules run as reader processes: ``__main__`` reads one whole file, ``series_process`` one after
+another, ``batch_process`` a large file in batches. Values are sent with `marshal`: both ends are the same
+interpreter, it is five times as fast as JSON, and unlike pickle it cannot run code.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import struct
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 # A workbook at the limits of the guard is read within 2 GiB.
 _MAX_MEMORY_BYTES = 3 << 30
+# A file at the limits of the guard is read in half a minute; a slow machine may take ten times as long.
+LONGEST_SECONDS = 300
+# The length of a file, or of an answer, that follows.
+LENGTH = struct.Struct(">Q")
 
 # The code and the detail of a refusal, as `marshal` can send them.
 EncodedRefusal = tuple[str, dict[str, Any]]
