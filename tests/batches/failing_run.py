@@ -26,6 +26,7 @@ READER = "batches.small_batches"
 
 
 def _no_room() -> None:
+    sys.dont_write_bytecode = True  # a compiled module would be cut off
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 

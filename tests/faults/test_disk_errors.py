@@ -110,9 +110,12 @@ def test_output__full_or_read_only_disk__ends_with_4(
 def test_output__file_size_limit__ends_with_4(command: str, here: Path) -> None:
     before = content(here)
     limited = 'ulimit -f 4; exec "$@"'  # blocks of 512 bytes: no workbook fits
-    # Nor would coverage data, which would print a warning.
-    uncounted = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
-    done = start("sh", "-c", limited, "sh", *PROGRAM, *COMMANDS[command], cwd=here, **uncounted)
+    # Nor would coverage data, which would print a warning, nor compiled modules, which would be cut off.
+    unwritten = {
+        **dict.fromkeys(("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"), ""),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = start("sh", "-c", limited, "sh", *PROGRAM, *COMMANDS[command], cwd=here, **unwritten)
     refused(done, "terlalu besar untuk disk ini")
     assert content(here) == before
 
