@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -193,7 +194,8 @@ def _contract_orders(frame: pl.DataFrame, fits: Fits) -> Iterator[tuple[int, Ord
             yield table, SWAPPED._replace(agree=swapped, tested=swapped + straight)
 
 
-def _vote(role: str, days: Sequence[str], fits: Fits) -> bool | None:
+@lru_cache(maxsize=1024)
+def _vote(role: str, days: tuple[str, str], fits: Fits) -> bool | None:
     """Return whether two days fit a term better when swapped, or None where both fit alike."""
     cells = pl.Series("cell", days, dtype=pl.String)
     swapped = (
