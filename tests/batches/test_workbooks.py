@@ -32,7 +32,7 @@ from batches.test_resume import people_with_faults
 from roster.test_shapes import SHAPES, files_of
 from support.paths import EXAMPLES
 from support.people import Row
-from support.run import HANG, in_process_reader, invoke
+from support.run import HANG, in_process_batch_reader, in_process_reader, invoke
 from support.workbooks import content
 
 from pemilu_cover.enrolment.batches.table_file import read_tables, without_rows, write_tables
@@ -202,6 +202,27 @@ def test_result__of_a_folder__is_beside_it(tmp_path: Path) -> None:
         done = invoke("enrol", folder, "--output-format", "csv")
     assert done.status == 0, done.err
     assert (tmp_path / "kab. Purwakarta-enrolment" / "manifest.json").exists()
+
+
+def test_update__newer_workbooks__continues_people_and_refuses_a_list_of_changes(
+    tmp_path: Path,
+) -> None:
+    people, form = crowd(1, 9), tmp_path / "keluar.xlsx"
+    first, newer = as_csv(tmp_path / "a.csv", people), as_book(tmp_path / "b.xlsx", people[:6])
+    rest = as_book(tmp_path / "c.xlsx", people[6:7], people[7:])
+    enrol(first, tmp_path / "first")
+    update = ("update", tmp_path / "first", newer, "--period", "2024-11", "--json")
+    with in_process_reader(), in_process_batch_reader():
+        assert invoke("template", "--changes", "--regency", "32.14", "--out", form).status == 0
+        book = openpyxl.load_workbook(form)
+        for sheet in book.worksheets[:2]:
+            sheet.cell(7, 2, people[0]["NIK"])
+            sheet.cell(7, 3, people[0]["Nama"])
+        book.save(form)
+        refused = invoke(*update, form, "--out", tmp_path / "refused")
+        assert json.loads(refused.err)["error"]["code"] == "changes-as-roster"
+        done = invoke(*update, rest, "--out", tmp_path / "next")
+    assert (done.status, done.json["stayed"]) == (0, len(people)), done.err
 
 
 # ---- Processes -----------------------------------------------------------------------------------
