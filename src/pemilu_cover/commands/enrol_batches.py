@@ -29,13 +29,12 @@ from pemilu_cover.enrolment.batches.shared_keys import shared_hashes
 from pemilu_cover.enrolment.batches.validation import ValidatedRosters, validate_batches
 from pemilu_cover.enrolment.batches.workers import Resources, Workers, WorkerStoppedError
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
-from pemilu_cover.enrolment.register.reader import read_parts
+from pemilu_cover.enrolment.register.reader import part_paths
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_files import RateFileError
-from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import area_files, batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.html import area_pages
@@ -255,8 +254,9 @@ class BatchRun:
     def _area_files(self, result: BatchResult) -> Iterator[tuple[str, bytes]]:
         """Yield bills and pages of all areas."""
         terms, steps = result.totals.terms, list(after_batches(result.sums.whole.counts()))
-        parts = read_parts(self.checkpoint.result, COLUMNS)
-        days, all_days = area_pages.sum_register_days(parts, None, terms.agreement, terms.book)
+        days, all_days = area_pages.sum_register_days(
+            part_paths(self.checkpoint.result), None, terms.agreement, terms.book, self._workers
+        )
         return area_files.write(
             result.sums.with_sums(days=days),
             result.totals,

@@ -35,7 +35,7 @@ from pemilu_cover.enrolment.batches.workers import Resources, Workers
 from pemilu_cover.enrolment.outcome import ENROLLED, PRICED, SCHEMA
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.finding_counts import FINDING_COLUMNS, count_findings
-from pemilu_cover.enrolment.register.reader import read_parts
+from pemilu_cover.enrolment.register.reader import part_paths, read_parts
 from pemilu_cover.enrolment.register.schema import FINDING
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.messages import RefusalError
@@ -48,7 +48,6 @@ from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.unchanged import PeriodTerms
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update, update_terms
 from pemilu_cover.reconciliation.changes.update_parts import UpdateParts
-from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, members_bytes
 from pemilu_cover.reports import area_files, batch_bills, batch_tables
 from pemilu_cover.reports.bill.model import Amendment
@@ -256,10 +255,9 @@ class _UpdateRun:
     ) -> Iterator[tuple[str, bytes]]:
         """Yield bills and pages of all areas."""
         update, sources = self.update, self._sources
-        parts = read_parts(self.result, COLUMNS)
-        members = sources.members.members
+        terms = sources.members.members, sources.agreement, sources.book
         days, all_days = area_pages.sum_register_days(
-            parts, members, sources.agreement, sources.book
+            part_paths(self.result), *terms, self._workers
         )
         codes = pl.concat(map(count_findings, read_parts(self.result, FINDING_COLUMNS)))
         return area_files.write(

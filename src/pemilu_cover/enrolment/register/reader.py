@@ -46,8 +46,18 @@ def read_register(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataF
 
 def read_parts(folder: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Yield columns of each part of a register that is being made; no manifest lists it yet."""
-    for path in sorted((folder / schema.FOLDER).glob("*.parquet")):
-        yield pl.read_parquet(path, columns=[*columns], glob=False)
+    for path in part_paths(folder):
+        yield read_columns(path, columns)
+
+
+def part_paths(folder: Path) -> list[Path]:
+    """Return the files of the parts of a register that is being made."""
+    return sorted((folder / schema.FOLDER).glob("*.parquet"))
+
+
+def read_columns(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+    """Return columns of a part of a register that is being made."""
+    return pl.read_parquet(path, columns=[*columns], glob=False)
 
 
 def _read_part(path: Path, output: object) -> pl.DataFrame:

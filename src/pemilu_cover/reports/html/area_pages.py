@@ -8,20 +8,24 @@ from dataclasses import replace
 from functools import cache
 from importlib import resources
 from operator import itemgetter
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolment.batches.workers import Workers, pack, unpack
 from pemilu_cover.enrolment.kecamatan_counts import (
     KecamatanCounts,
     count_by_region,
     count_in_sums,
 )
+from pemilu_cover.enrolment.register.reader import read_columns
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import active_language
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.coverage.calendar import day_spans, sum_days
+from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.coverage.planned_cover import planned_spells
 from pemilu_cover.reference import regions
 from pemilu_cover.reports.areas import UNKNOWN, Area
@@ -68,18 +72,29 @@ class ProvinceTile(NamedTuple):
 
 
 def sum_register_days(
-    parts: Iterable[pl.DataFrame],
+    parts: Iterable[Path],
     members: pl.DataFrame | None,
     agreement: Agreement,
     book: RateBook,
+    workers: Workers,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the spans of days of a register in parts: those by regency, and those of all."""
-    by_regency, of_all = [], []
-    for register in parts:
-        spells = planned_spells(register, members, agreement, book)
-        by_regency.append(day_spans(spells, "regency"))
-        of_all.append(day_spans(spells))
+    packed = pack((members, agreement, book))
+    spans = workers.map(_RegisterPart.day_spans, (_RegisterPart(path, packed) for path in parts))
+    by_regency, of_all = zip(*spans, strict=True)
     return pl.concat(by_regency), pl.concat(of_all)
+
+
+class _RegisterPart(NamedTuple):
+    """A part of a register whose days a worker sums up, with the members, the agreement and the law."""
+
+    path: Path
+    terms: bytes
+
+    def day_spans(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the spans of its days by regency, and those of all."""
+        spells = planned_spells(read_columns(self.path, COLUMNS), *unpack(self.terms))
+        return day_spans(spells, "regency"), day_spans(spells)
 
 
 def nation_file(area: Area, totals: EnrolmentTotals, page: NationPage) -> tuple[str, bytes]:
