@@ -569,7 +569,7 @@ def main() -> None:
     parser.add_argument(
         "--realistic",
         action="store_true",
-        help="1 % faults of all kinds, cells as people type them",
+        help="1 %% faults of all kinds, cells as people type them",
     )
     parser.add_argument("--csv", action="store_true", help="the same as CSV beside it")
     arguments = parser.parse_args()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -126,6 +127,16 @@ def test_the_table_says_what_holds_and_what_could_not_be_measured() -> None:
 
 
 # ---- The measuring --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", ["__main__", "changes", "regression", "rosters"])
+def test_script__help__is_printed(
+    script: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [script, "--help"])
+    with pytest.raises(SystemExit, match="0"):
+        import_module(f"benchmarks.{script}").main()
+    assert "--help" in capsys.readouterr().out
 
 
 def test_turns_alternate() -> None:
