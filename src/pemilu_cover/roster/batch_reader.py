@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, Self
 
 import polars as pl
@@ -58,20 +57,15 @@ class BatchReader:
             self.rows, self.guessed_encoding, head = marshal.loads(content)  # noqa: S302  our own
             self.head = pl.read_ipc_stream(head)
         except BaseException:
-            self.__exit__(None, None, None)
+            self.__exit__()
             raise
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._reader.kill()
-        self._reader.__exit__(kind, error, at)
+        self._reader.__exit__(None, None, None)
 
     def __iter__(self) -> Iterator[EncodedBatch]:
         while message := self._next():

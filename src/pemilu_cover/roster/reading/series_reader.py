@@ -8,7 +8,6 @@ import struct
 import subprocess
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from pemilu_cover.roster.reading.reader import (
@@ -32,16 +31,11 @@ class SeriesReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._process:
             self._process.kill()
             with suppress(BrokenPipeError):  # of a process that has failed
-                self._process.__exit__(kind, error, at)
+                self._process.__exit__(None, None, None)
 
     def read(self, path: Path, label: str) -> RosterFile:
         """Return a file with its label. Raise `RefusalError` where it cannot be read."""
