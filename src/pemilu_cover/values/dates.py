@@ -81,8 +81,8 @@ _PLACE_IN_FRONT = lazy_pattern(
     re.IGNORECASE,
 )
 
-# Serial 60 is Excel's 29 February 1900, a day that never was; no roster reaches back to it.
 _DAYS_OF_EACH_MONTH = 28
+# Serial 60 is Excel's 29 February 1900, a day that never was; no roster reaches back to it.
 _SERIAL_EPOCH = date(1899, 12, 30)
 _SERIAL_FIRST, _SERIAL_LAST = 61, 2_958_465
 
