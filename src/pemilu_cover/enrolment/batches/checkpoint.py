@@ -253,6 +253,12 @@ def read_batch(validated: Path, number: int) -> pl.DataFrame:
     return pl.read_parquet(batch_path(validated, number), glob=False)
 
 
+def is_in_batches(first: int, behind: int) -> pl.Expr:
+    """Return whether a person is in one of some batches; readers of Parquet skip the others by it."""
+    ids = first * PERSON_ID_STRIDE, behind * PERSON_ID_STRIDE
+    return pl.col("person_id").is_between(*ids, closed="left")
+
+
 def sum_counters(counters: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Add up counts by name."""
     total: Counter[str] = Counter()

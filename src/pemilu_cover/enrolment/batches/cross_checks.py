@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE
+from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, is_in_batches
 from pemilu_cover.enrolment.batches.column_errors import (
     ColumnErrors,
     column_findings,
@@ -155,6 +155,7 @@ def run_cross_checks(
         pl.concat([pl.DataFrame(schema=SCHEMA), *found])
         .group_by("person_id", maintain_order=True)
         .agg(pl.col("findings").explode())
+        .sort("person_id")
     )
 
 
@@ -211,7 +212,5 @@ def _regency_partitions(people: pl.LazyFrame, by_batch: pl.DataFrame) -> Iterato
         "regency", pl.col("first").min(), pl.col("behind").max()
     )
     for _, names, first, behind in partitions.iter_rows():
-        ids = first * PERSON_ID_STRIDE, behind * PERSON_ID_STRIDE
-        is_inside = pl.col("person_id").is_between(*ids, closed="left")
-        is_inside &= pl.col("regency").is_in(names)
+        is_inside = is_in_batches(first, behind) & pl.col("regency").is_in(names)
         yield people.filter(is_inside).select("person_id", *UNIT_COLUMNS)

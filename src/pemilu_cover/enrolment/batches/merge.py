@@ -11,9 +11,9 @@ from typing import Self
 import polars as pl
 
 from pemilu_cover.enrolment.batches.checkpoint import (
-    PERSON_ID_STRIDE,
     BatchRecord,
     Checkpoint,
+    is_in_batches,
     read_batch,
 )
 from pemilu_cover.enrolment.batches.column_errors import drop_replaced_findings
@@ -56,9 +56,8 @@ class MergedBatches:
         people = read_batch(self.validated, number)
         people = drop_replaced_findings(people, self.replaced_codes)
         people = drop_repeated_findings(people, self.first)
-        is_inside = pl.col("person_id") // PERSON_ID_STRIDE == number
-        findings = self.read_cross_findings().filter(is_inside)
-        return add_findings(people, findings)
+        findings = pl.scan_parquet(self.cross_findings, glob=False)
+        return add_findings(people, findings.filter(is_in_batches(number, number + 1)).collect())
 
     def read_cross_findings(self) -> pl.DataFrame:
         """Return the findings between rows of all batches (`cross_checks.SCHEMA`)."""
