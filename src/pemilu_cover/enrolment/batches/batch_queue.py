@@ -17,7 +17,6 @@ from pemilu_cover.enrolment.batches.batch_task import (
     BatchTask,
     RosterDecisions,
     ValidatedBatch,
-    pack_kernel,
     renumber_tables,
     validate_batch,
 )
@@ -30,7 +29,7 @@ from pemilu_cover.enrolment.batches.checkpoint import (
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import BatchKernel, default_location
 from pemilu_cover.enrolment.batches.workbook_task import WorkbookTask, validate_workbooks
-from pemilu_cover.enrolment.batches.workers import Workers, take_result
+from pemilu_cover.enrolment.batches.workers import Workers, pack, take_result
 from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above
@@ -70,7 +69,12 @@ class BatchQueue:
         counts = sum_counters(record.elections for record in self._checkpoint.batches)
         return self._named or terms_by_dates(counts, self._job.book, self._job.agreement)
 
-    def needs_earlier_batches(self, file: int) -> bool:
+    def wait_for_earlier_batches(self, file: int) -> None:
+        """Record the batches that are being validated, if a roster's next batch needs what they show."""
+        if self._needs_earlier_batches(file):
+            self.finish()
+
+    def _needs_earlier_batches(self, file: int) -> bool:
         """Return whether a roster's next batch must wait: for a decision, or for the rows above it."""
         if not self._checkpoint.batches or file in self._in_order:
             return True
@@ -147,7 +151,7 @@ class BatchQueue:
         terms = terms or self.terms
         if terms.election.id not in self._kernels:
             kernel = BatchKernel(terms, [], self.location, self._job.options)
-            self._kernels[terms.election.id] = pack_kernel(kernel)
+            self._kernels[terms.election.id] = pack(kernel)
         return self._kernels[terms.election.id]
 
     # ---- What earlier batches show -------------------------------------------------------------

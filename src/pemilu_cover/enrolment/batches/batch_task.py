@@ -23,7 +23,7 @@ from pemilu_cover.enrolment.batches.checkpoint import (
 from pemilu_cover.enrolment.batches.files import write_parquet
 from pemilu_cover.enrolment.batches.kernel import BatchKernel, findings_frame, header_only
 from pemilu_cover.enrolment.batches.merge import add_findings
-from pemilu_cover.enrolment.batches.workers import pack, unpack
+from pemilu_cover.enrolment.batches.workers import unpack
 from pemilu_cover.enrolment.outcome import hold_back
 from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.validation import term_matcher
@@ -57,7 +57,7 @@ class BatchTask:
     """A batch and what its validation depends on.
 
     Attributes:
-        kernel: The kernel of the run without tables, from `pack_kernel`.
+        kernel: The kernel of the run without tables, packed.
         table: The roster's table; with the rows that were read to find it in the roster's first batches.
         file: The number of the roster.
         number: The number of the batch.
@@ -89,11 +89,6 @@ class ValidatedBatch(NamedTuple):
     record: BatchRecord
     takes_cells: bool
     decisions: RosterDecisions | None
-
-
-def pack_kernel(kernel: BatchKernel) -> bytes:
-    """Return a kernel as `BatchTask` passes it on."""
-    return pack(replace(kernel, tables=[]))
 
 
 def validate_batch(task: BatchTask) -> ValidatedBatch:

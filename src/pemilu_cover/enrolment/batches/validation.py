@@ -7,8 +7,8 @@ places that are named once for a block of rows. Beyond that, most batches need n
 them, so they are validated before the values from there are known. A batch that turns out to take something
 from above is validated again with it, and the rest of its roster follows in order.
 
-The main election of the first batch is that of all batches until `stale_batches` finds, at the end, those
-that all rows prove wrong; they are read and validated again. So the result depends neither on the order of
+A batch takes the main election of the batches recorded so far. At the end `stale_batches` finds those that
+all rows prove wrong; they are read and validated again. So the result depends neither on the order of
 the rows nor on the number of workers. A run that resumes begins behind the last batch in the checkpoint.
 """
 
@@ -162,8 +162,7 @@ class _ValidationRun:
                     self._validate(batch, number, file, table, reader.rows)
 
     def _submit_workbooks(self, group: FileGroup, number: int) -> None:
-        if not self._checkpoint.batches:  # the first batch shows the main election
-            self.queue.finish()
+        self.queue.wait_for_earlier_batches(group.file)
         self.queue.first_batches[group.file] = number
         task = WorkbookTask(
             self.queue.kernel(),
@@ -181,8 +180,7 @@ class _ValidationRun:
         self, batch: EncodedBatch, number: int, file: int, table: RosterTable, rows: int
     ) -> None:
         """Validate a batch while earlier ones are validated, if it can be done without them."""
-        if self.queue.needs_earlier_batches(file):
-            self.queue.finish()
+        self.queue.wait_for_earlier_batches(file)
         first = self.queue.first_batches.setdefault(file, number)
         is_exact = number == first or number <= len(self._checkpoint.batches)
         begins_people = not any(record.people for record in self._checkpoint.batches[first:number])

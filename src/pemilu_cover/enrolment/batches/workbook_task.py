@@ -59,7 +59,7 @@ class WorkbookTask:
     """Workbooks and what their validation depends on.
 
     Attributes:
-        kernel: The kernel of the run without tables, from `pack_kernel`.
+        kernel: The kernel of the run without tables, packed.
         files: The workbooks.
         words: The column names of the run.
         number: The number of the batch.
