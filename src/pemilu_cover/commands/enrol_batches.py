@@ -165,7 +165,14 @@ class BatchRun:
         sources = self._distinguishing_places()
         rules, strict = self.validated.terms.rules, self._job.options.strict
         checks = CrossChecks(tables, rules, strict, sources)
-        findings = run_cross_checks(people, self.checkpoint.people, checks, self._workers, errors)
+        findings = run_cross_checks(
+            people,
+            self.checkpoint.people,
+            checks,
+            self._workers,
+            shared_niks=self._shared_niks,
+            column_errors=errors,
+        )
         self.checkpoint.record_cross_checks(findings, folded_codes(errors))
 
     def _distinguishing_places(self) -> list[str]:
@@ -208,14 +215,11 @@ class BatchRun:
     def _parts(self, result: Path | None) -> Iterator[BatchPart]:
         """Yield the batches that are not written yet."""
         checkpoint = self.checkpoint
-        shared = shared_hashes(checkpoint.scan_people(), pl.col("nik"), checkpoint.people)
         first_id = 1
         for number, record in enumerate(checkpoint.batches):
             if number not in checkpoint.written:
-                folders = result, checkpoint.aggregates
-                yield BatchPart(
-                    self.merged, number, first_id, shared, *folders, self._output.format
-                )
+                values = first_id, self._shared_niks, result, checkpoint.aggregates
+                yield BatchPart(self.merged, number, *values, self._output.format)
             first_id += record.people
 
     def result(
@@ -250,6 +254,12 @@ class BatchRun:
     def merged(self) -> MergedBatches:
         """The validated batches, with the findings between rows of all."""
         return MergedBatches.of(self.checkpoint)
+
+    @cached_property
+    def _shared_niks(self) -> pl.Series:
+        """The hashes of the NIKs that several rows have."""
+        people = self.checkpoint.scan_people()
+        return shared_hashes(people, pl.col("nik"), self.checkpoint.people)
 
     def _area_files(self, result: BatchResult) -> Iterator[tuple[str, bytes]]:
         """Yield bills and pages of all areas."""

@@ -21,7 +21,7 @@ from pemilu_cover.enrolment.batches.column_errors import (
     hold_back_tables,
 )
 from pemilu_cover.enrolment.batches.kernel import FINDING, findings_frame, has_finding
-from pemilu_cover.enrolment.batches.shared_keys import shares_key
+from pemilu_cover.enrolment.batches.shared_keys import has_hash, shared_hashes
 from pemilu_cover.enrolment.batches.workers import Workers, pack, unpack
 from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.roster.checks import duplicates, similar_people, unit_counts
@@ -123,6 +123,8 @@ def run_cross_checks(
     count: int,
     checks: CrossChecks,
     workers: Workers,
+    *,
+    shared_niks: pl.Series,
     column_errors: ColumnErrors = (),
 ) -> pl.DataFrame:
     """Return the findings between rows: `SCHEMA`, a row for each person who has any.
@@ -132,6 +134,7 @@ def run_cross_checks(
         count: The number of people.
         checks: The comparisons.
         workers: The processes that compare.
+        shared_niks: The hashes of the NIKs that several people have.
         column_errors: Errors of columns; their findings are added, and they hold back their tables.
     """
     found = list(column_findings(people, checks.tables, column_errors))
@@ -142,12 +145,14 @@ def run_cross_checks(
         tasks = (_Comparison(packed, method, partition, arguments) for partition in partitions)
         found.extend(workers.map(_Comparison.run, tasks))
 
-    same_nik = _with_shared_key(people, count, [pl.col("nik")])
+    same_nik = _with_shared_key(people, has_hash(pl.col("nik"), shared_niks))
     compare("same_nik", _hash_partitions(*same_nik, pl.col("nik"), NIK_COLUMNS))
     is_shared = pl.any_horizontal(has_finding("code", code) for code in duplicates.SHARED_NIK)
     shared_nik = [number for frame in found for number in frame.filter(is_shared)["person_id"]]
-    keys = [pl.struct("birth_date", key) for key in similar_people.group_keys()]
-    same_birth_date = _with_shared_key(people.drop_nulls("birth_date"), count, keys)
+    dated = people.drop_nulls("birth_date")
+    keys = (pl.struct("birth_date", key) for key in similar_people.group_keys())
+    is_alike = pl.any_horizontal(has_hash(key, shared_hashes(dated, key, count)) for key in keys)
+    same_birth_date = _with_shared_key(dated, is_alike)
     partitions = _hash_partitions(*same_birth_date, pl.col("birth_date"), BIRTH_DATE_COLUMNS)
     compare("same_birth_date", partitions)
     compare("unit_counts", _unit_partitions(people, count), shared_nik)
@@ -159,11 +164,8 @@ def run_cross_checks(
     )
 
 
-def _with_shared_key(
-    people: pl.LazyFrame, count: int, keys: Sequence[pl.Expr]
-) -> tuple[pl.LazyFrame, int]:
-    """Return the people who share one of the keys with somebody, and hardly any others, with their number."""
-    is_shared = pl.any_horizontal(shares_key(people, key, count) for key in keys)
+def _with_shared_key(people: pl.LazyFrame, is_shared: pl.Expr) -> tuple[pl.LazyFrame, int]:
+    """Return the people who share a key with somebody, and hardly any others, with their number."""
     sharing = people.filter(is_shared)
     return sharing, sharing.select(pl.len()).collect(engine="streaming").item()
 

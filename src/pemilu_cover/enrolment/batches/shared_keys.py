@@ -22,8 +22,3 @@ def shared_hashes(people: pl.LazyFrame, key: pl.Expr, count: int) -> pl.Series:
 def has_hash(key: pl.Expr, hashes: pl.Series) -> pl.Expr:
     """Return whether a key has one of these hashes: all who share it have, and hardly any others."""
     return key.is_not_null() & key.hash(seed=0).is_in(hashes.implode())
-
-
-def shares_key(people: pl.LazyFrame, key: pl.Expr, count: int) -> pl.Expr:
-    """Return whether a person shares a key; see `has_hash`."""
-    return has_hash(key, shared_hashes(people, key, count))
