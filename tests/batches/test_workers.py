@@ -22,8 +22,8 @@ from batches.test_resume import FAILING_RUN, people_with_faults
 from support.run import HANG, invoke
 from support.workbooks import content
 
-from pemilu_cover.enrolment.batches import workers
-from pemilu_cover.enrolment.batches.workers import LEAST_BYTES, WORKER_BYTES, Resources
+from pemilu_cover.enrolment.batches import resources
+from pemilu_cover.enrolment.batches.resources import LEAST_BYTES, WORKER_BYTES, Resources
 
 GIB = 1 << 30
 
@@ -121,8 +121,8 @@ def test_count_workers__rosters_and_memory__is_what_fits(
     roster.touch()
     os.truncate(roster, mebibytes << 20)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_available_cores", lambda: cores)
-        patch.setattr(workers, "_machine_memory_bytes", lambda: 64 * GIB)
+        patch.setattr(resources, "_available_cores", lambda: cores)
+        patch.setattr(resources, "_machine_memory_bytes", lambda: 64 * GIB)
         assert Resources(None, memory_bytes).count_workers([roster]) == expected
 
 

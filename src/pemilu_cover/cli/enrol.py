@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from pemilu_cover.enrolment.batches.resources import Resources
     from pemilu_cover.enrolment.batches.result import BatchResult
-    from pemilu_cover.enrolment.batches.workers import Resources
     from pemilu_cover.enrolment.options import EnrolOptions, OutputOptions
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.i18n.text import Language
@@ -247,20 +247,20 @@ def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitS
 
 def _parse_resources(kind: _Kind) -> Resources:
     """Return what the run may use; refuse no workers, and memory that is too little for a run."""
-    from pemilu_cover.enrolment.batches import workers  # noqa: PLC0415
+    from pemilu_cover.enrolment.batches import resources  # noqa: PLC0415
 
     if kind.workers is not None and kind.workers < 1:
         usage_error(localize("usage.workers-range"), "--workers")
     if kind.memory is None:
-        return workers.Resources(kind.workers)
+        return resources.Resources(kind.workers)
     try:
-        memory_bytes = workers.parse_memory_bytes(kind.memory)
+        memory_bytes = resources.parse_memory_bytes(kind.memory)
     except ValueError:
         usage_error(localize("usage.memory-size", value=kind.memory), "--memory")
-    if memory_bytes < workers.LEAST_BYTES:
-        least = f"{workers.LEAST_BYTES >> 20}M"
+    if memory_bytes < resources.LEAST_BYTES:
+        least = f"{resources.LEAST_BYTES >> 20}M"
         usage_error(localize("usage.memory-small", value=kind.memory, least=least), "--memory")
-    return workers.Resources(kind.workers, memory_bytes)
+    return resources.Resources(kind.workers, memory_bytes)
 
 
 def _print_batches(result: BatchResult, job: _Job) -> None:

@@ -24,10 +24,11 @@ from pemilu_cover.enrolment.batches.files import describe_files, file_sha256
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.batches.merge import MergedBatches
+from pemilu_cover.enrolment.batches.resources import Resources
 from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.batches.shared_keys import shared_hashes
 from pemilu_cover.enrolment.batches.validation import ValidatedRosters, validate_batches
-from pemilu_cover.enrolment.batches.workers import Resources, Workers, WorkerStoppedError
+from pemilu_cover.enrolment.batches.workers import Workers, WorkerStoppedError
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.register.reader import part_paths
 from pemilu_cover.enrolment.totals import EnrolmentTotals

@@ -31,7 +31,8 @@ from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, writ
 from pemilu_cover.enrolment.batches.files import describe_files
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import default_location
-from pemilu_cover.enrolment.batches.workers import Resources, Workers
+from pemilu_cover.enrolment.batches.resources import Resources
+from pemilu_cover.enrolment.batches.workers import Workers
 from pemilu_cover.enrolment.outcome import ENROLLED, PRICED, SCHEMA
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.finding_counts import FINDING_COLUMNS, count_findings

@@ -1,8 +1,8 @@
 """Rosters of millions of rows in bounded memory: what ``enrol --output-format parquet|csv`` does.
 
 The rows may be in one file or in thousands. One batch for each worker process is in memory at a time. A run
-has four stages; ``commands/enrol_batches.py`` lists them. `workers` runs the tasks of the first three on all
-cores.
+has four stages; ``commands/enrol_batches.py`` lists them. `workers` runs the tasks of the first three on as
+many cores as `resources` allows.
 
 1. **Validate** (`validation`). Each batch is read, validated, priced and completed by `kernel`, on its own:
    rows of a large file (`batch_task`), or some workbooks together (`workbook_task`). `batch_queue` records
