@@ -22,6 +22,7 @@ from pemilu_cover.enrolment.options import (
     DEFAULT_OUTPUT,
     EnrolOptions,
     OutputOptions,
+    default_target,
 )
 from pemilu_cover.enrolment.outcome import combine
 from pemilu_cover.enrolment.pricing import price_people
@@ -47,9 +48,7 @@ from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.roster.reading.reader import ParallelReader, RosterSource
-from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.storage import result_folder
-from pemilu_cover.values.text import sanitise_file_name
 from pemilu_cover.xlsx.workbook import MAX_ROWS
 
 _ROOM_FOR_HEADS = 10
@@ -76,7 +75,7 @@ def enrol(
         reader: A reader that has begun to read the rosters.
         on_stage: Called as each stage begins.
     """
-    target = output.out or _default_target(paths[0])
+    target = output.out or default_target(paths[0])
     run = repeatable_run(paths, options, output)
     run = run._replace(repeated=("enrol", "--strict" if options.strict else "--force"))
     result_folder.recover(target)  # the archive of a killed run's target may have been moved
@@ -130,14 +129,6 @@ def evaluate(
         payment_date=payment_date,
     )
     return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, options))
-
-
-def _default_target(roster: Path) -> Path:
-    """Return the folder ``<roster>-enrolment`` beside the first roster."""
-    roster = as_file(roster)
-    if not roster.name:
-        raise RefusalError("file-directory", file=str(roster))
-    return roster.with_name(f"{sanitise_file_name(roster.stem)}-enrolment")
 
 
 def _contents(

@@ -29,7 +29,7 @@ from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.batches.shared_keys import shared_hashes
 from pemilu_cover.enrolment.batches.validation import ValidatedRosters, validate_batches
 from pemilu_cover.enrolment.batches.workers import Workers, WorkerStoppedError
-from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
+from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions, default_target
 from pemilu_cover.enrolment.register.reader import part_paths
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.messages import RefusalError
@@ -45,7 +45,6 @@ from pemilu_cover.roster.checks.column_contradictions import folded_codes
 from pemilu_cover.roster.reading.reader import list_rosters, refuse_repeated
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.atomic_write import StagingArea
-from pemilu_cover.values.text import sanitise_file_name
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def enrol_batches(
     """
     rosters = list_rosters(paths)
     refuse_repeated(rosters)
-    target = out or _default_target(paths[0])
+    target = out or default_target(paths[0])
     with (
         result_folder.staging_run(target, force=force) as (staging, publish),
         Workers(resources.count_workers(rosters)) as workers,
@@ -108,13 +107,6 @@ def enrol_batches(
         else:
             staging.discard()
     return result
-
-
-def _default_target(roster: Path) -> Path:
-    """Return the folder ``<roster>-enrolment`` beside the first roster, which may be a folder."""
-    roster = roster if roster.name else roster.resolve()
-    name = roster.name if roster.is_dir() else roster.stem
-    return roster.with_name(f"{sanitise_file_name(name)}-enrolment")
 
 
 class BatchRun:

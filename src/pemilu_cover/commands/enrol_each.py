@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pemilu_cover.commands.enrol import enrol
 from pemilu_cover.enrolment.offices import Office, OfficeResult, office_names, office_result
-from pemilu_cover.enrolment.options import EnrolOptions, OutputOptions
+from pemilu_cover.enrolment.options import EnrolOptions, OutputOptions, default_target
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.refusals import law_errors_as_refusals
 from pemilu_cover.roster.reading.reader import ParallelReader, refuse_repeated
@@ -23,7 +23,7 @@ def list_offices(
         Office(
             name,
             roster,
-            roster.parent / f"{name}-enrolment" if out is None else out / name,
+            default_target(roster, name) if out is None else out / name,
             find_agreement(roster),
         )
         for roster, name in zip(rosters, office_names(rosters), strict=True)

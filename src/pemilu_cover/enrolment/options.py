@@ -12,12 +12,13 @@ from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.roster.people import Roster
+from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.roster.tables.column_names import (
     ColumnNames,
     UnknownFieldError,
     resolve_field,
 )
-from pemilu_cover.values.text import normal_form
+from pemilu_cover.values.text import normal_form, sanitise_file_name
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,17 @@ class OutputOptions:
 
 
 DEFAULT_OUTPUT = OutputOptions()
+
+
+def default_target(roster: Path, name: str = "") -> Path:
+    """Return the result folder next to a roster, or next to a folder of them: ``<name>-enrolment``.
+
+    >>> default_target(Path("a/bogor.xlsx")).name, default_target(Path("a/x.csv"), "a-x").name
+    ('bogor-enrolment', 'a-x-enrolment')
+    """
+    file = as_file(roster) if roster.name else roster.resolve()
+    name = name or (file.name if file.is_dir() else file.stem)
+    return file.parent / f"{sanitise_file_name(name)}-enrolment"
 
 
 def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:
