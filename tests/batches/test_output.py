@@ -144,12 +144,14 @@ def test_sipp_workbooks__in_several_groups__are_equal(
     assert content(tmp_path / "out") == content(whole)
 
 
-def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
-    done = enrol(
-        as_csv(tmp_path / "roster.csv", crowd(1, 1)), tmp_path / "out", "--sipp-regency", "99.99"
-    )
+def test_sipp_regency__unknown_name__is_misuse_that_suggests_names(tmp_path: Path) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
+    done = enrol_as_text(roster, tmp_path / "out", "--sipp-regency", "Bandung", "--lang", "en")
     assert (done.status, done.out) == (2, "")
-    assert "99.99" in done.err
+    assert done.err.splitlines()[0] == (
+        "pemilu-cover: --sipp-regency: there is no regency 'Bandung'. Did you mean Kabupaten Bandung"
+        " (3204), Kota Bandung (3273)? Write its name or code, such as 32.14."
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
 
 

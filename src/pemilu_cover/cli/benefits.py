@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.option_values import parse_date_option
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import (
-    exit_on_refusal,
-    ignore_broken_pipe,
-    parse_date_option,
-    print_json,
-)
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.cli.usage import exit_on_input_error
 
 

@@ -11,18 +11,13 @@ import typer
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.enrol_each import enrol_offices, refuse_with_each
+from pemilu_cover.cli.option_values import parse_date_option, parse_regency_option
 from pemilu_cover.cli.options import Lang, OutputFormat
-from pemilu_cover.cli.output import (
-    ignore_broken_pipe,
-    parse_date_option,
-    print_json,
-    progress_bar,
-    stage_spinner,
-)
+from pemilu_cover.cli.output import ignore_broken_pipe, print_json, progress_bar, stage_spinner
 from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import did_you_mean, localize
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.reading.standard_input import STDIN
 
 if TYPE_CHECKING:
@@ -219,15 +214,14 @@ def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitS
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
     from pemilu_cover.reports import sipp_uploads  # noqa: PLC0415
 
-    try:
-        output = enrol_batches.BatchOutput(
-            "csv" if output_format is OutputFormat.csv else "parquet",
-            sipp_uploads.parse_regencies(kind.regencies),
-            papers_of_areas=job.pdf,
-        )
-    except LookupError as error:
-        reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))
-        usage_error(reason, "--sipp-regency", "name-unknown")
+    output = enrol_batches.BatchOutput(
+        "csv" if output_format is OutputFormat.csv else "parquet",
+        [
+            text if text == sipp_uploads.ALL else parse_regency_option(text, "--sipp-regency")
+            for text in kind.regencies
+        ],
+        papers_of_areas=job.pdf,
+    )
     resources = _parse_resources(kind)
     with progress_bar(job.language, silent=job.is_silent) as on_progress:
         result = enrol_batches.enrol_batches(

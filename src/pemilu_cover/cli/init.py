@@ -14,11 +14,12 @@ from typing_extensions import TypedDict
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.option_values import parse_date_option, parse_regency_option
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.cli.roster_options import AGREEMENT_NAME
 from pemilu_cover.cli.usage import OptionError, usage_error
-from pemilu_cover.i18n.text import LocalizedText, did_you_mean, localize
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
@@ -166,16 +167,9 @@ def _checked(key: Literal["name", "npp"], answer: str, option: str) -> str:
 
 
 def _location(text: str) -> Location | None:
-    from pemilu_cover.commands.init import find_location  # noqa: PLC0415
+    from pemilu_cover.reference.sipp_locations import sipp_location  # noqa: PLC0415
 
-    if not text.strip():
-        return None
-    try:
-        return find_location(text)
-    except LookupError as error:
-        hint = did_you_mean(error.args[0])
-        reason = localize("usage.no-such-regency", value=text, hint=hint)
-        usage_error(reason, "--regency", "name-unknown")
+    return sipp_location(parse_regency_option(text, "--regency")) if text.strip() else None
 
 
 def _election(text: str, book: RateBook) -> str:
@@ -194,6 +188,4 @@ def _election(text: str, book: RateBook) -> str:
 
 
 def _date(text: str) -> date | None:
-    from pemilu_cover.cli.output import parse_date_option  # noqa: PLC0415
-
     return parse_date_option(text.strip() or None, "--date")

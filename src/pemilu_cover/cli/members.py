@@ -6,13 +6,9 @@ import typer
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.option_values import parse_month_option
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import (
-    exit_on_refusal,
-    ignore_broken_pipe,
-    parse_month_option,
-    print_json,
-)
+from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
 from pemilu_cover.i18n.exit_status import ExitStatus
 
 

@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from pemilu_cover.cli.error_json import print_error_json
-from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pemilu_cover.explain.calculation_step import CalculationStep
     from pemilu_cover.i18n.messages import RefusalError
     from pemilu_cover.i18n.text import Language, LocalizedText
@@ -171,35 +167,3 @@ def print_tree(step: CalculationStep, language: Language) -> None:
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     console().print(as_tree(step, language))
-
-
-def parse_month_option(text: str, option: str) -> date:
-    """Return the first day of the month of an option (YYYY-MM)."""
-    from datetime import date  # noqa: PLC0415
-
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        usage_error(localize("usage.not-a-month", value=text), option, "value-unreadable")
-
-
-def parse_date_option(text: str | None, option: str) -> date | None:
-    """Return the date of an option; None without one."""
-    from pemilu_cover.values import dates  # noqa: PLC0415
-
-    try:
-        return None if text is None else dates.parse(text)
-    except ValueError:
-        usage_error(localize("usage.not-a-date", value=text), option, "value-unreadable")
-
-
-def parse_nik_option(text: str | None, option: str) -> str:
-    """Return the digits of the NIK of an option; ``""`` without one."""
-    from pemilu_cover.i18n.messages import messages  # noqa: PLC0415
-    from pemilu_cover.values.nik import NikError, parse  # noqa: PLC0415
-
-    try:
-        return "" if text is None else parse(text).digits
-    except NikError as error:
-        reason = localize("usage.nik", fault=messages()[error.code].says.fill(error.detail))
-        usage_error(reason, option, "value-unreadable")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.option_values import parse_regency_option
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
-from pemilu_cover.cli.usage import require_xlsx, usage_error
-from pemilu_cover.i18n.text import did_you_mean, localize
+from pemilu_cover.cli.usage import require_xlsx
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
@@ -30,15 +30,11 @@ def template(
     from pemilu_cover.commands import template as forms  # noqa: PLC0415
 
     require_xlsx(out, "--out")
+    code = "" if regency is None else parse_regency_option(regency, "--regency")
     with exit_on_refusal(lang.value):
-        try:
-            result = forms.write_template(
-                out, election=election, regency=regency, rates=rates, force=force, changes=changes
-            )
-        except forms.UnknownRegencyError as error:
-            hint = did_you_mean(error.close)
-            reason = localize("usage.no-such-regency", value=error.args[0], hint=hint)
-            usage_error(reason, "--regency", "name-unknown")
+        result = forms.write_template(
+            out, election=election, regency=code, rates=rates, force=force, changes=changes
+        )
     with ignore_broken_pipe():
         if json:
             print_json(forms.as_json(result))

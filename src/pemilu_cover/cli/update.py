@@ -8,13 +8,9 @@ import typer
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
+from pemilu_cover.cli.option_values import parse_month_option
 from pemilu_cover.cli.options import Lang
-from pemilu_cover.cli.output import (
-    ignore_broken_pipe,
-    parse_month_option,
-    print_json,
-    stage_spinner,
-)
+from pemilu_cover.cli.output import ignore_broken_pipe, print_json, stage_spinner
 from pemilu_cover.cli.roster_options import enrol_options
 from pemilu_cover.i18n.exit_status import ExitStatus
 

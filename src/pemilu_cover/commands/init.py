@@ -15,8 +15,6 @@ from pemilu_cover.law.agreement import Agreement, check_agreement
 from pemilu_cover.law.office import Employer
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_file_faults import explain_fault
-from pemilu_cover.reference import regions
-from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.text.agreement_form import (
     AgreementAnswers,
     AgreementChoices,
@@ -28,15 +26,6 @@ from pemilu_cover.storage import result_folder
 def choices(book: RateBook) -> AgreementChoices:
     """Return what an agreement can name."""
     return AgreementChoices(tuple(book.elections), tuple(book.proration.rules))
-
-
-def find_location(text: str) -> Location:
-    """Return SIPP's place of work of a regency by name or code. Raise `LookupError` with similar names."""
-    code = regions.guess_regency(text)
-    location = sipp_location(code) if code else None
-    if location is None:
-        raise LookupError(regions.suggest_regencies(text))
-    return location
 
 
 def answer_fault(key: Literal["name", "npp"], answer: str) -> LocalizedText | None:

@@ -33,14 +33,6 @@ _PER = {"month": "form.per-month", "term": "form.per-term"}
 _MONTHS = 12
 
 
-class UnknownRegencyError(LookupError):
-    """A text that is neither the code nor the name of a regency; ``close`` has suggestions."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.close = regions.suggest_regencies(text)
-
-
 @dataclass(frozen=True)
 class TemplateResult:
     """A form: its path, election, regency (``""`` for any), and whether it lists departures."""
@@ -82,22 +74,21 @@ def write_template(
     out: Path,
     *,
     election: str | None = None,
-    regency: str | None = None,
+    regency: str = "",
     rates: Path | None = None,
     force: bool = False,
     changes: bool = False,
 ) -> TemplateResult:
-    """Write the form of an election, by default the newest, for a regency or for any.
+    """Write the form of an election, by default the newest, for the regency of a code or for any.
 
-    Raise `UnknownRegencyError`, `RefusalError` if the election is unknown or ``out`` cannot be written, and
-    `RateFileError` for a rate file.
+    Raise `RefusalError` if the election is unknown or ``out`` cannot be written, and `RateFileError` for a
+    rate file.
     """
     book = RateBook.load(rates)
     selected_election = (
         find_election(election, book) if election else next(iter(book.elections.values()))
     )
-    code = _regency(regency) if regency is not None else ""
-    form = build_form(selected_election, code, book)
+    form = build_form(selected_election, regency, book)
     result_folder.write_file(out, workbook.write(form, with_departures=changes), force=force)
     desa = sum(map(len, form.desa.values()))
     return TemplateResult(out, selected_election, form.regency, len(form.desa), desa, changes)
@@ -135,12 +126,6 @@ def summary(result: TemplateResult, language: Language) -> str:
         language,
         changes=result.changes,
     )
-
-
-def _regency(text: str) -> str:
-    if (code := regions.guess_regency(text)) is None:
-        raise UnknownRegencyError(text)
-    return code
 
 
 def _roles(election: Election, book: RateBook) -> Iterator[tuple[str, Role]]:

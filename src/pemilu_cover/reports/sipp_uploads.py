@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pemilu_cover.enrolment.aggregates import Aggregates
-from pemilu_cover.reference import regions
 
 ALL = "all"
 # The people of a group of regencies are in memory together.
 MAX_PEOPLE_IN_MEMORY = 100_000
-
-
-def parse_regencies(texts: Sequence[str]) -> list[str]:
-    """Return the codes of the regencies that ``--sipp-regency`` names, or `ALL`.
-
-    Raises:
-        LookupError: A text names no regency; the text is its argument.
-    """
-    codes = [ALL if text == ALL else regions.guess_regency(text) for text in texts]
-    for text, code in zip(texts, codes, strict=True):
-        if code is None:
-            raise LookupError(text)
-    return [code for code in codes if code]
 
 
 def group_regencies(total: Aggregates, regencies: Sequence[str]) -> Iterator[list[str | None]]:
