@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from itertools import islice, starmap, takewhile
+from itertools import chain, islice, starmap, takewhile
 from pathlib import Path
 
 import polars as pl
@@ -104,23 +104,27 @@ def _open_csv(path: Path, first: int) -> _OpenFile:
     csv_reader.accept_long_fields(_LONGEST_CELL)
     with path.open("rb") as file:
         dialect = csv_reader.sniff(file)
-        lines = csv_reader.rows(dialect)
-        head = list(islice(lines, _HEAD))
+        head = list(islice(_numbered_csv_rows(dialect), _HEAD))
     width = max((len(row) for row in head), default=0)
     columns = column_kinds(head, dialect.delimiter)
 
     def batches() -> Iterator[pl.DataFrame]:
         with path.open("rb") as file:
-            rows = islice(csv_reader.rows(dialect._replace(content=file)), first, None)
+            rows = islice(_numbered_csv_rows(dialect._replace(content=file)), first, None)
             for start, end in _spans(first):
                 if not (batch := list(islice(rows, end - start))):
                     return
-                columns.refuse_swallowed(batch, 1 + dialect.skipped + start)
+                columns.refuse_swallowed(batch, 1 + start)
                 yield _encode_csv_rows(batch, max(width, *map(len, batch)))
 
     letters = sum(len(cell.encode()) + 1 for row in head for cell in row)
     count = path.stat().st_size * len(head) // max(letters, 1)
     return (count, dialect.guessed), _encode_csv_rows(head, width), batches()
+
+
+def _numbered_csv_rows(dialect: csv_reader.CsvDialect) -> Iterator[Row]:
+    """Yield the rows of a CSV file; the lines before its first row are blank, so that they count."""
+    return chain([[]] * dialect.skipped, csv_reader.rows(dialect))
 
 
 def _encode_csv_rows(rows: list[Row], width: int) -> pl.DataFrame:
