@@ -67,6 +67,13 @@ def test_read__a_cell_of_several_lines_is_legal__keeps_it(
     assert read(written(rows, delimiter)) == rows
 
 
+@pytest.mark.parametrize("cell", [f"\n{nik(2)}", f"{nik(2)}\n{nik(9)}", f"{nik(2)}\n"])
+def test_read__niks_in_lines_of_the_first_column__keeps_them(cell: str) -> None:
+    rows = [HEAD, *(person(number) for number in range(1, 5))]
+    rows[2][0] = cell
+    assert read(written(rows)) == [[text.strip() for text in row] for row in rows]
+
+
 WORDS = st.text(st.sampled_from("abc ,\n\"'.-1"), max_size=30).map(str.strip)
 
 

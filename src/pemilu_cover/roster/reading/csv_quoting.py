@@ -55,9 +55,11 @@ class ColumnKinds(NamedTuple):
         records = [[*row[:at], *first], *rest]
         records[-1] = records[-1] + row[at + 1 :]
         fitting = [len(record) in self.widths for record in records]
-        # The first has a person. Has another one, too?
+        # The first has a person, unless it is this cell alone. Has another one, too?
         later_records = zip(fitting[1:], records[1:], strict=True)
-        if any(fits and self._is_nik(record) for fits, record in later_records):
+        if len(records[0]) > 1 and any(
+            fits and self._is_nik(record) for fits, record in later_records
+        ):
             return True
         # Of the first and the last record only the text within the cell is evidence.
         within = [*enumerate(first, start=at), *enumerate(rest[-1])]
