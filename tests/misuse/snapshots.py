@@ -26,7 +26,7 @@ from support.people import nik  # noqa: E402
 from support.run import Run, in_process_batch_reader, in_process_reader, invoke  # noqa: E402
 
 from misuse.office import write_office  # noqa: E402  after the path is set
-from pemilu_cover.cli import output  # noqa: E402
+from pemilu_cover.cli import stderr  # noqa: E402
 from pemilu_cover.i18n.text import Language  # noqa: E402
 
 LANGUAGES: Sequence[Language] = ("id", "en")
@@ -67,7 +67,7 @@ def show_misuses(command: str, office: Path) -> list[Shown]:
     """Run the misuses of a command in the folder of an office, in both languages."""
     cases = tomllib.loads((HERE / "cases" / f"{command}.toml").read_text(encoding="utf-8"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(output, "terminal_width", lambda: WIDTH)
+        patch.setattr(stderr, "terminal_width", lambda: WIDTH)
         return [
             Shown(misuse, language, _run(misuse, language, office))
             for misuse in (Misuse(**case) for case in cases["misuse"])

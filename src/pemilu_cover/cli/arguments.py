@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pemilu_cover.i18n.text import localize
+from pemilu_cover.cli.stderr import print_note
+from pemilu_cover.i18n.text import translate
 from pemilu_cover.roster.reading.standard_input import STDIN
 
 if TYPE_CHECKING:
-    from pemilu_cover.i18n.text import Language
+    pass
 
 _WILDCARD = re.compile(r"[*?]")
 _EXCEL_LOCK = "~$"
@@ -63,7 +64,7 @@ def resolve_files(values: dict[str, Any]) -> list[Path]:
     return files
 
 
-def print_about_files(files: Sequence[Path], language: Language) -> None:
+def print_about_files(files: Sequence[Path]) -> None:
     """Print which files Excel or LibreOffice have open: what is not saved cannot be read.
 
     Print also that ``-`` waits for what is typed, where standard input is the keyboard.
@@ -71,11 +72,10 @@ def print_about_files(files: Sequence[Path], language: Language) -> None:
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
     if STDIN in files and sys.stdin.isatty():
-        print(localize("usage.waits-for-stdin").in_language(language), file=sys.stderr)  # noqa: T201
+        print_note(translate("usage.waits-for-stdin"))
     names = [str(file) for file in files if _is_open(file)]
     if names:
-        note = localize("usage.open-files", files=sanitise_for_terminal(", ".join(names)))
-        print(note.in_language(language), file=sys.stderr)  # noqa: T201
+        print_note(translate("usage.open-files", files=sanitise_for_terminal(", ".join(names))))
 
 
 def _join_split_names(paths: Sequence[Path]) -> Iterator[Path]:

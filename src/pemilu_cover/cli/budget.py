@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
 from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import exit_on_refusal, ignore_broken_pipe, print_json
+from pemilu_cover.cli.stderr import print_sentence
 from pemilu_cover.cli.usage import exit_on_input_error, require_xlsx
-from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.i18n.text import translate
+from pemilu_cover.values.text import sanitise_for_terminal
 
 
 @command(
@@ -65,11 +64,4 @@ def budget(
         else:
             print(as_text(result, lang.value))  # noqa: T201
     if out is not None:
-        _report_written(out, lang.value)
-
-
-def _report_written(out: Path, language: Language) -> None:
-    from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
-
-    text = localize("budget.workbook-written", file=sanitise_for_terminal(str(out)))
-    print(f"pemilu-cover: {text.in_language(language)}", file=sys.stderr)  # noqa: T201
+        print_sentence(translate("budget.workbook-written", file=sanitise_for_terminal(str(out))))

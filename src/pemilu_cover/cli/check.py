@@ -56,9 +56,7 @@ def check(
     resolved_format = _findings_format(findings_format, json=json)
     _check_outputs(rosters, annotate, report)
     is_silent = resolved_format is not FindingsFormat.text
-    agreement = agreement_beside(
-        rosters, agreement, ignore=no_agreement, language=lang.value, silent=is_silent
-    )
+    agreement = agreement_beside(rosters, agreement, ignore=no_agreement, silent=is_silent)
     reader: ParallelReader = context.obj or ParallelReader()
     with reader, stage_spinner(lang.value, silent=is_silent) as show_stage:
         reader.begin(rosters)

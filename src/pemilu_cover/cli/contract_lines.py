@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 import typer
 
 from pemilu_cover.cli.options import LinesFormat
-from pemilu_cover.cli.output import ignore_broken_pipe, print_error, prints_json
+from pemilu_cover.cli.output import ignore_broken_pipe
+from pemilu_cover.cli.stderr import print_sentence, prints_json
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import localize, localized_count
+from pemilu_cover.i18n.text import localize, localized_count, translate
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def print_quotes(
     faults = 0  # of a reader that stops early, nobody counts them
     wanted: LineFormat = output_format.value if output_format else form
     with ignore_broken_pipe():
-        lines = read_lines(_lines(source, language), form)
+        lines = read_lines(_lines(source), form)
         # Many lines at a time are a tenth faster. Who writes into a pipe may wait for each answer.
         size = _CHUNK if Path(source).is_file() else 1
         answers = _in_chunks(quote_lines(_in_chunks(lines, size), defaults, terms, book), size)
@@ -56,7 +57,7 @@ def print_quotes(
     if faults:
         count = localized_count(faults)
         if not prints_json.get():
-            print_error(localize("usage.lines-without-answer", count=count).in_language(language))
+            print_sentence(translate("usage.lines-without-answer", count=count))
         raise typer.Exit(ExitStatus.FINDINGS)
 
 
@@ -90,13 +91,13 @@ def _input_format(source: str, output_format: LinesFormat | None) -> LinesFormat
     return output_format
 
 
-def _lines(source: str, language: Language) -> Iterator[str]:
+def _lines(source: str) -> Iterator[str]:
     """Yield the lines of a file or of standard input. Raise `RefusalError` where one cannot be read."""
     from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415
     from pemilu_cover.storage.system_errors import system_reason  # noqa: PLC0415
 
     try:
-        with _open(source, language) as file:
+        with _open(source) as file:
             while line := file.readline():
                 yield line
     except FileNotFoundError as error:
@@ -107,10 +108,10 @@ def _lines(source: str, language: Language) -> Iterator[str]:
         raise RefusalError("file-unreadable", file=source, why=system_reason(error)) from error
 
 
-def _open(source: str, language: Language) -> TextIO:
+def _open(source: str) -> TextIO:
     if source != STDIN:
         return Path(source).open(encoding="utf-8-sig", newline="")
     if sys.stdin.isatty():
-        print_error(localize("usage.reads-the-keyboard").in_language(language))
+        print_sentence(translate("usage.reads-the-keyboard"))
     sys.stdin.reconfigure(encoding="utf-8-sig", newline="")  # type: ignore[union-attr]
     return sys.stdin

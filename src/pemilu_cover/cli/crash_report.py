@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import Any
 
 from pemilu_cover import __version__
-from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
+from pemilu_cover.cli.stderr import print_error_json
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 

@@ -103,9 +103,7 @@ def enrol(
 ) -> None:
     """Enrol rosters as one job with workbooks, or batch by batch whatever their size and number."""
     beside = [] if each else rosters
-    agreement = agreement_beside(
-        beside, agreement, ignore=no_agreement, language=lang.value, silent=json or quiet
-    )
+    agreement = agreement_beside(beside, agreement, ignore=no_agreement, silent=json or quiet)
     read_options = partial(
         enrol_options,
         agreement,

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pemilu_cover.cli.options import OutputFormat
-from pemilu_cover.cli.output import ignore_broken_pipe, print_error, print_json, progress_bar
+from pemilu_cover.cli.output import ignore_broken_pipe, print_json, progress_bar
 from pemilu_cover.cli.roster_options import office_agreement
+from pemilu_cover.cli.stderr import print_sentence
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import Language, localize
@@ -84,7 +85,7 @@ def _print_results(
     for result in results:
         if result.refusal:
             message = f"{result.office.name}: {result.refusal.in_language(language)}"
-            print_error(sanitise_for_terminal(message))
+            print_sentence(sanitise_for_terminal(message))
     if not quiet:
         with ignore_broken_pipe():
             print_offices(results, language, console())

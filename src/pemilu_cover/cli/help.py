@@ -18,9 +18,8 @@ from pemilu_cover.cli.arguments import (
 from pemilu_cover.cli.command_reference import Command, Context, command_reference
 from pemilu_cover.cli.command_table import CommandTable
 from pemilu_cover.cli.completion import COMPLETE_VARIABLE
-from pemilu_cover.cli.error_json import print_error_json
 from pemilu_cover.cli.language import detect_language
-from pemilu_cover.cli.output import print_error, prints_json
+from pemilu_cover.cli.stderr import print_error, print_note, prints_json
 from pemilu_cover.cli.usage import (
     USAGE_ERROR,
     describe_usage_error,
@@ -28,7 +27,7 @@ from pemilu_cover.cli.usage import (
     usage_error,
 )
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import Language, activate, localize
+from pemilu_cover.i18n.text import activate, active_language, localize, translate
 from pemilu_cover.values.shell import split_words, wrap_words
 
 PAGE_WIDTH = 80
@@ -59,7 +58,7 @@ class HelpCommand(TyperCommand):
             raise
         files = resolve_files(ctx.params)
         if not (ctx.params.get("json") or ctx.params.get("quiet")):
-            print_about_files(files, ctx.find_root().command.language)
+            print_about_files(files)
         return rest
 
     def get_help(self, ctx: Context) -> str:
@@ -73,8 +72,6 @@ class HelpCommand(TyperCommand):
 
 class HelpGroup(TyperGroup):
     """The program: it sets the language of the run and reports what its parser refuses."""
-
-    language: Language = "id"
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -94,10 +91,10 @@ class HelpGroup(TyperGroup):
 
             sys.exit(answer_shell(self, os.environ))
         arguments = _help_as_option(sys.argv[1:] if args is None else list(args))
-        self.language = detect_language(arguments)
-        activate(self.language)
+        language = detect_language(arguments)
+        activate(language)
         prints_json.set("--json" in arguments)
-        defaults = {name: {"lang": self.language} for name in self.commands}
+        defaults = {name: {"lang": language} for name in self.commands}
         options = {**extra, "standalone_mode": False, "default_map": defaults}
         try:
             status = super().main(arguments, prog_name, *rest, **options)
@@ -123,28 +120,26 @@ class HelpGroup(TyperGroup):
 
         context = getattr(error, "ctx", None)
         if is_command_missing(error) and context:
-            print(context.get_help(), file=sys.stderr)  # noqa: T201
+            print_note(context.get_help())
             return
         fault = describe_usage_error(error)
-        message = sanitise_for_terminal(fault.message.in_language(self.language))
+        message = sanitise_for_terminal(fault.message.translate())
+        option = sanitise_for_terminal(fault.option)
+        print_error(
+            {
+                "code": fault.code,
+                "message": message,
+                "exit": ExitStatus.USAGE,
+                "place": {"option": option} if option else {},
+            }
+        )
         if prints_json.get():
-            place = {"option": sanitise_for_terminal(fault.option)} if fault.option else {}
-            print_error_json(
-                {
-                    "code": fault.code,
-                    "message": message,
-                    "exit": ExitStatus.USAGE,
-                    "place": {**place},
-                }
-            )
             return
         command = context.command if context else self
         path = context.command_path if context else self.name
-        print_error(message)
-        for line in _example(str(command.epilog), self.language):
-            print(line, file=sys.stderr)  # noqa: T201
-        hint = localize("usage.see-help", command=path).in_language(self.language)
-        print(hint, file=sys.stderr)  # noqa: T201
+        for line in _example(str(command.epilog)):
+            print_note(line)
+        print_note(translate("usage.see-help", command=path))
 
 
 def _help_as_option(arguments: list[str]) -> list[str]:
@@ -160,9 +155,9 @@ def _help_as_option(arguments: list[str]) -> list[str]:
     return [*arguments[:first], *arguments[first + 1 :], "--help"]
 
 
-def _example(command: str, language: Language) -> Iterator[str]:
+def _example(command: str) -> Iterator[str]:
     """Yield an example so that it can be copied from the screen."""
-    heading = localize("help.example").in_language(language)
+    heading = translate("help.example")
     first, *rest = wrap_words(split_words(command), PAGE_WIDTH - len(heading) - 4)
     yield f"{heading} {first}"
     yield from (f"  {line}" for line in rest)
@@ -170,15 +165,13 @@ def _example(command: str, language: Language) -> Iterator[str]:
 
 def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
     """Write usage, description, arguments, options, commands and the example of a command."""
-    language = ctx.find_root().command.language
-    page = command_reference(command, ctx, language)
-    usage = localize("help.usage").in_language(language)
-    formatter.write_usage(ctx.command_path, page.usage, f"{usage} ")
+    page = command_reference(command, ctx, active_language())
+    formatter.write_usage(ctx.command_path, page.usage, f"{translate('help.usage')} ")
     for paragraph in page.paragraphs:
         _write_indented(paragraph, formatter)
     sections = {
-        localize("help.arguments").in_language(language): page.arguments,
-        localize("help.options").in_language(language): page.options,
+        translate("help.arguments"): page.arguments,
+        translate("help.options"): page.options,
         **page.commands,
     }
     for heading, rows in sections.items():
@@ -187,7 +180,7 @@ def _write_page(command: Command, ctx: Context, formatter: Formatter) -> None:
                 formatter.write_dl([(name, _unbroken(text)) for name, text in rows])
     if page.example:
         formatter.write_paragraph()
-        for line in _example(page.example, language):
+        for line in _example(page.example):
             formatter.write(f"  {line}\n")
 
 

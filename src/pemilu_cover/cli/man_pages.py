@@ -19,7 +19,7 @@ from pemilu_cover.cli.command_reference import (
 from pemilu_cover.cli.output import exit_on_refusal
 from pemilu_cover.cli.user_folders import data_folder, refuse_unwritable
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.i18n.text import Language, active_language, localize, translate
 
 _PROGRAM = "pemilu-cover"
 _FOLDERS: dict[Language, str] = {"en": "man1", "id": "id/man1"}
@@ -30,17 +30,15 @@ def install_man_pages(context: typer.Context, is_requested: bool) -> None:
     """Write the pages to where ``man`` finds them, say so, and exit."""
     if not is_requested:
         return
-    program: Command = context.command
     folder = data_folder() / "man"
-    with exit_on_refusal(program.language):
-        pages = man_pages(program, context)
+    with exit_on_refusal(active_language()):
+        pages = man_pages(context.command, context)
         for name, text in pages.items():
             file = folder / name
             with refuse_unwritable(file):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8")
-    written = localize("man.written", count=len(pages), folder=folder)
-    print(written.in_language(program.language))  # noqa: T201
+    print(translate("man.written", count=len(pages), folder=folder))  # noqa: T201
     raise typer.Exit
 
 

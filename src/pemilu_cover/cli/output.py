@@ -1,4 +1,4 @@
-"""Output of a command: data on stdout, refusals on stderr, each with its exit status."""
+"""Output of a command: data on stdout, progress and refusals on stderr, with their exit status."""
 
 from __future__ import annotations
 
@@ -6,44 +6,17 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from pemilu_cover.cli.error_json import print_error_json
+from pemilu_cover.cli.stderr import print_error, print_sentence
 from pemilu_cover.i18n.exit_status import ExitStatus
 
 if TYPE_CHECKING:
     from pemilu_cover.explain.calculation_step import CalculationStep
-    from pemilu_cover.i18n.messages import RefusalError
     from pemilu_cover.i18n.text import Language, LocalizedText
     from pemilu_cover.values.json_types import Document
-
-_HARD_SPACE = "\xa0"
-# Whether the data of the running command are JSON, and its errors, too.
-prints_json: ContextVar[bool] = ContextVar("prints_json", default=False)
-
-
-def print_error(sentence: str) -> None:
-    """Print a sentence on stderr: wrapped on a terminal, one line elsewhere."""
-    import re  # noqa: PLC0415
-    import textwrap  # noqa: PLC0415
-
-    text = f"pemilu-cover: {sentence}"
-    if width := terminal_width():
-        # A command in backticks stays in one line, to be copied.
-        text = re.sub("`[^`]*`", lambda command: command[0].replace(" ", _HARD_SPACE), text)
-        text = textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
-        text = text.replace(_HARD_SPACE, " ")
-    print(text, file=sys.stderr)  # noqa: T201
-
-
-def terminal_width() -> int | None:
-    """Return the width at which errors wrap; None where stderr is a file or a pipe."""
-    import shutil  # noqa: PLC0415
-
-    return shutil.get_terminal_size().columns if sys.stderr.isatty() else None
 
 
 @contextmanager
@@ -61,10 +34,9 @@ def ignore_broken_pipe() -> Iterator[None]:
         if error.filename is not None:  # the error of another file
             raise
         _silence(sys.stdout)
-        from pemilu_cover.cli.language import detect_language  # noqa: PLC0415
         from pemilu_cover.storage.system_errors import system_reason  # noqa: PLC0415
 
-        print_error(f"stdout: {system_reason(error).in_language(detect_language(sys.argv[1:]))}")
+        print_sentence(f"stdout: {system_reason(error).translate()}")
         raise SystemExit(ExitStatus.OUTPUT) from error
 
 
@@ -85,18 +57,10 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
         with law_errors_as_refusals():
             yield
     except RefusalError as refusal:
-        _print_refusal(refusal, language)
+        from pemilu_cover.reports.json.errors import refusal_json  # noqa: PLC0415
+
+        print_error(refusal_json(refusal, language))
         raise typer.Exit(refusal.exit_status) from refusal
-
-
-def _print_refusal(refusal: RefusalError, language: Language) -> None:
-    from pemilu_cover.reports.json.errors import refusal_json  # noqa: PLC0415
-
-    error = refusal_json(refusal, language)
-    if prints_json.get():
-        print_error_json(error)
-    else:
-        print_error(error["message"])
 
 
 @contextmanager

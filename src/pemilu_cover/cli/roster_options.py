@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pemilu_cover.cli.stderr import print_note
 from pemilu_cover.cli.usage import usage_error
-from pemilu_cover.i18n.text import did_you_mean, localize
+from pemilu_cover.i18n.text import did_you_mean, localize, translate
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from pemilu_cover.cli.options import AutoFix
     from pemilu_cover.enrolment.options import EnrolOptions
-    from pemilu_cover.i18n.text import Language
 
 # The name under which `enrol` and `check` find the agreement of an office.
 AGREEMENT_NAME = "pks.toml"
@@ -53,7 +52,6 @@ def agreement_beside(
     agreement: Path | None,
     *,
     ignore: bool,
-    language: Language,
     silent: bool,
 ) -> Path | None:
     """Return the agreement that was given, else the one ``pks.toml`` beside rosters, which is announced.
@@ -74,8 +72,7 @@ def agreement_beside(
         usage_error(localize("usage.several-agreements", files=names), "--agreement")
     agreement = files[0]
     if not silent:
-        note = localize("usage.agreement-found", file=sanitise_for_terminal(str(agreement)))
-        print(note.in_language(language), file=sys.stderr)  # noqa: T201
+        print_note(translate("usage.agreement-found", file=sanitise_for_terminal(str(agreement))))
     return agreement
 
 

@@ -12,7 +12,7 @@ import typer
 from pemilu_cover.cli.output import exit_on_refusal
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.cli.user_folders import config_folder, data_folder, refuse_unwritable
-from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.i18n.text import active_language, localize, translate
 
 _SCRIPTS = {
     "bash": "pemilu-cover.bash",
@@ -30,23 +30,22 @@ def show_completion(is_requested: bool) -> None:
         raise typer.Exit
 
 
-def install_completion(context: typer.Context, is_requested: bool) -> None:
+def install_completion(is_requested: bool) -> None:
     """Write the script to where the shell loads it, say what was changed, and exit.
 
     PowerShell alone knows where its profile is: the user types the command.
     """
     if not is_requested:
         return
-    language: Language = context.command.language  # type: ignore[attr-defined]  # of HelpGroup
     shell = _shell("--install-completion")
     if _SCRIPTS[shell].endswith(".ps1"):
-        print(localize("completion.powershell").in_language(language))  # noqa: T201
+        print(translate("completion.powershell"))  # noqa: T201
         raise typer.Exit
-    with exit_on_refusal(language):
+    with exit_on_refusal(active_language()):
         changed = _install(shell)
     lines = [localize("completion.written", path=path) for path in changed]
     for line in (*lines, localize("completion.restart", shell=shell)):
-        print(line.in_language(language))  # noqa: T201
+        print(line.translate())  # noqa: T201
     raise typer.Exit
 
 
