@@ -52,6 +52,14 @@ def test_check__command_copied_from_a_document__is_read_as_typed(here: Path) -> 
     words = ("“kec-2", "[salinan].xlsx”", "—election", "pilkada-2024", "–-json")
     done = invoke("check", *words, cwd=here)
     assert (done.status, done.json["roster"]["rows"]) == (0, 1)
+    assert invoke("check", "no.xlsx", "—json", cwd=here).err.startswith("{")
+
+
+@pytest.mark.parametrize("arguments", [("—lang", "en", "quote"), ("quote", "—lang", "en")])
+def test_quote__lang_copied_from_a_document__is_the_language_of_errors(
+    arguments: tuple[str, ...],
+) -> None:
+    assert "the role 'KPPX' is unknown" in invoke(*arguments, "--role", "KPPX").err
 
 
 def test_rosters__name_with_typographic_marks__is_that_file(here: Path) -> None:

@@ -45,7 +45,6 @@ class HelpCommand(TyperCommand):
 
         ``--help`` anywhere shows the help page, whatever else was typed.
         """
-        args = typed_words(args)
         asks_for_help = "--" not in args and not set(args).isdisjoint(ctx.help_option_names)
         try:
             rest = super().parse_args(ctx, ["--help"] if asks_for_help else args)
@@ -90,7 +89,7 @@ class HelpGroup(TyperGroup):
             from pemilu_cover.cli.completion.protocol import answer_shell  # noqa: PLC0415
 
             sys.exit(answer_shell(self, os.environ))
-        arguments = _help_as_option(sys.argv[1:] if args is None else list(args))
+        arguments = _help_as_option(typed_words(sys.argv[1:] if args is None else args))
         language = detect_language(arguments)
         activate(language)
         prints_json.set("--json" in arguments)
