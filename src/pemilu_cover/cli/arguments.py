@@ -13,14 +13,11 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pemilu_cover.cli.stderr import print_note
 from pemilu_cover.i18n.text import translate
 from pemilu_cover.roster.reading.standard_input import STDIN
-
-if TYPE_CHECKING:
-    pass
 
 _WILDCARD = re.compile(r"[*?]")
 _EXCEL_LOCK = "~$"

@@ -35,7 +35,7 @@ def benefits(
 
     day = parse_date_option(on, "--on")
     request = BenefitsRequest(role, position, wage, day, election, segment, months, employers)
-    with exit_on_refusal(lang.value), exit_on_input_error():
+    with exit_on_refusal(), exit_on_input_error():
         result = benefits_from_files(request, rates)
     with ignore_broken_pipe():
         if json:

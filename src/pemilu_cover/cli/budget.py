@@ -41,7 +41,7 @@ def budget(
     from pemilu_cover.reports.text.budget import as_text  # noqa: PLC0415
 
     require_xlsx(out, "--out")
-    with exit_on_refusal(lang.value), exit_on_input_error():
+    with exit_on_refusal(), exit_on_input_error():
         request = BudgetRequest(
             kecamatan,
             desa,

@@ -58,7 +58,7 @@ def check(
     is_silent = resolved_format is not FindingsFormat.text
     agreement = agreement_beside(rosters, agreement, ignore=no_agreement, silent=is_silent)
     reader: ParallelReader = context.obj or ParallelReader()
-    with reader, stage_spinner(lang.value, silent=is_silent) as show_stage:
+    with reader, stage_spinner(silent=is_silent) as show_stage:
         reader.begin(rosters)
         from pemilu_cover.commands.enrol import evaluate  # noqa: PLC0415
 

@@ -91,7 +91,7 @@ def _write_case(
 ) -> None:
     from pemilu_cover.commands.claim import write_claim  # noqa: PLC0415
 
-    with exit_on_refusal(language), exit_on_input_error():
+    with exit_on_refusal(), exit_on_input_error():
         written = write_claim(result, request, out, force=force, rates=rates)
     with ignore_broken_pipe():
         if json:
@@ -112,7 +112,7 @@ def _list_cases(
 ) -> None:
     from pemilu_cover.commands.claim import list_cases  # noqa: PLC0415
 
-    with exit_on_refusal(language), exit_on_input_error():
+    with exit_on_refusal(), exit_on_input_error():
         listed = list_cases(folder, now, rates)
     with ignore_broken_pipe():
         if json:
@@ -140,7 +140,7 @@ def _record_step(
 ) -> None:
     from pemilu_cover.commands.claim import record_step  # noqa: PLC0415
 
-    with exit_on_refusal(language), exit_on_input_error():
+    with exit_on_refusal(), exit_on_input_error():
         listed = record_step(folder, step.value, at, now, rates)
     with ignore_broken_pipe():
         if json:

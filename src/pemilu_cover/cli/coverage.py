@@ -51,7 +51,7 @@ def coverage(
     from pemilu_cover.reconciliation.coverage.search import PeopleFilter  # noqa: PLC0415
 
     chosen = PeopleFilter(parse_nik_option(nik, "--nik"), name or "", desa or "", tps or "")
-    with exit_on_refusal(lang.value):
+    with exit_on_refusal():
         report = read_coverage(result, day, chosen, rates)
         if out:
             write_participant_list(report, out, force=force)

@@ -155,7 +155,7 @@ def _enrol_workbooks(job: _Job, kind: _Kind, reader: ParallelReader | None) -> E
 
     # While other processes read, this one loads what the job needs.
     reader = reader or ParallelReader()
-    with reader, stage_spinner(job.language, silent=job.is_silent) as show_stage:
+    with reader, stage_spinner(silent=job.is_silent) as show_stage:
         reader.begin(job.rosters)
         import holidays.countries.indonesia  # noqa: F401, PLC0415  for due dates
 
@@ -221,7 +221,7 @@ def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitS
         papers_of_areas=job.pdf,
     )
     resources = _parse_resources(kind)
-    with progress_bar(job.language, silent=job.is_silent) as on_progress:
+    with progress_bar(silent=job.is_silent) as on_progress:
         result = enrol_batches.enrol_batches(
             job.rosters,
             output,

@@ -59,7 +59,7 @@ def enrol_offices(
     results: list[OfficeResult] = []
     with (
         reader or ParallelReader() as reading,
-        progress_bar(language, silent=json or quiet) as show,
+        progress_bar(silent=json or quiet) as show,
     ):
         offices = list_offices(rosters, output.out, find_agreement)
         show(localize("offices.progress"), 0, len(offices))

@@ -65,7 +65,7 @@ def _explain_row(
     from pemilu_cover.commands import explain_row  # noqa: PLC0415
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
-    with exit_on_refusal(language):
+    with exit_on_refusal():
         try:
             explained = explain_row.explain_billed_row(result, row, rates)
         except explain_row.RowNotFoundError as error:

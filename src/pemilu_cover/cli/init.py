@@ -68,7 +68,7 @@ def init(
     from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
     from pemilu_cover.reports.text.agreement_form import AgreementAnswers  # noqa: PLC0415
 
-    with exit_on_refusal(lang.value):
+    with exit_on_refusal():
         agreements.check_writable(out, force=force)
         book = RateBook.load(rates)
         known = ", ".join(book.elections)

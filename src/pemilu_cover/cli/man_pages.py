@@ -19,7 +19,7 @@ from pemilu_cover.cli.command_reference import (
 from pemilu_cover.cli.output import exit_on_refusal
 from pemilu_cover.cli.user_folders import data_folder, refuse_unwritable
 from pemilu_cover.i18n.exit_status import ExitStatus
-from pemilu_cover.i18n.text import Language, active_language, localize, translate
+from pemilu_cover.i18n.text import Language, localize, translate
 
 _PROGRAM = "pemilu-cover"
 _FOLDERS: dict[Language, str] = {"en": "man1", "id": "id/man1"}
@@ -31,7 +31,7 @@ def install_man_pages(context: typer.Context, is_requested: bool) -> None:
     if not is_requested:
         return
     folder = data_folder() / "man"
-    with exit_on_refusal(active_language()):
+    with exit_on_refusal():
         pages = man_pages(context.command, context)
         for name, text in pages.items():
             file = folder / name

@@ -28,7 +28,7 @@ def members(
     from pemilu_cover.commands.members import update_members  # noqa: PLC0415
 
     month = parse_month_option(period, "--period") if period else None
-    with exit_on_refusal(lang.value):
+    with exit_on_refusal():
         run = update_members(result, files, month)
     with ignore_broken_pipe():
         if json:

@@ -12,6 +12,7 @@ import typer
 
 from pemilu_cover.cli.stderr import print_error, print_sentence
 from pemilu_cover.i18n.exit_status import ExitStatus
+from pemilu_cover.i18n.text import active_language
 
 if TYPE_CHECKING:
     from pemilu_cover.explain.calculation_step import CalculationStep
@@ -48,7 +49,7 @@ def _silence(stream: TextIO) -> None:
 
 
 @contextmanager
-def exit_on_refusal(language: Language) -> Iterator[None]:
+def exit_on_refusal() -> Iterator[None]:
     """Turn refusals into one message on stderr and their exit status; nothing else is caught."""
     from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415
     from pemilu_cover.law.refusals import law_errors_as_refusals  # noqa: PLC0415
@@ -59,33 +60,31 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
     except RefusalError as refusal:
         from pemilu_cover.reports.json.errors import refusal_json  # noqa: PLC0415
 
-        print_error(refusal_json(refusal, language))
+        print_error(refusal_json(refusal, active_language()))
         raise typer.Exit(refusal.exit_status) from refusal
 
 
 @contextmanager
-def stage_spinner(language: Language, *, silent: bool) -> Iterator[Callable[[LocalizedText], None]]:
+def stage_spinner(*, silent: bool) -> Iterator[Callable[[LocalizedText], None]]:
     """Show on a terminal which stage is running, elsewhere nothing. Refusals end the command."""
     if silent or not sys.stderr.isatty():
-        with exit_on_refusal(language):
+        with exit_on_refusal():
             yield lambda _: None
         return
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
-    with exit_on_refusal(language), console(stderr=True).status("…") as status:
-        yield lambda text: status.update(text.in_language(language))
+    with exit_on_refusal(), console(stderr=True).status("…") as status:
+        yield lambda text: status.update(text.translate())
 
 
 @contextmanager
-def progress_bar(
-    language: Language, *, silent: bool
-) -> Iterator[Callable[[LocalizedText, int, int], None]]:
+def progress_bar(*, silent: bool) -> Iterator[Callable[[LocalizedText, int, int], None]]:
     """Show on a terminal the running stage, its rows done and in total, and the time left.
 
     Elsewhere show nothing. Refusals end the command.
     """
     if silent or not sys.stderr.isatty():
-        with exit_on_refusal(language):
+        with exit_on_refusal():
             yield lambda _, __, ___: None
         return
     from rich import progress  # noqa: PLC0415
@@ -100,11 +99,11 @@ def progress_bar(
         console=console(stderr=True),
         transient=True,
     )
-    with exit_on_refusal(language), bar:
+    with exit_on_refusal(), bar:
         stages: dict[str, progress.TaskID] = {}
 
         def step(stage: LocalizedText, done: int, total: int) -> None:
-            text = stage.in_language(language)
+            text = stage.translate()
             if text not in stages:
                 stages[text] = bar.add_task(text, total=total or None)
             bar.update(stages[text], completed=done, total=max(total, done) or None)

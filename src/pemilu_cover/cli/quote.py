@@ -64,7 +64,7 @@ def quote(
         paid_by,
         honorer,
     )
-    with exit_on_refusal(lang.value), exit_on_input_error():
+    with exit_on_refusal(), exit_on_input_error():
         if contracts is not None:
             lines_format = _lines_format(to, json=json, explain=explain)
             print_quotes(contracts, lines_format, request, agreement, rates, lang.value)

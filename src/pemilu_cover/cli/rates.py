@@ -42,7 +42,7 @@ def rates(
     language: Language = lang.value
     data: Document
     is_empty = False
-    with exit_on_refusal(language):
+    with exit_on_refusal():
         if check:
             report = citations.RateFileCheck(rates)
             data, text = report.as_json(day), report.as_text(day, language)

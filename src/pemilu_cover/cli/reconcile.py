@@ -30,7 +30,7 @@ def reconcile(
 ) -> None:
     """Compare a result with BPJS's files; exit with 1 unless all have cover, money agrees and all is read."""
     month = parse_month_option(period, "--period") if period else None
-    with stage_spinner(lang.value, silent=json) as show_stage:
+    with stage_spinner(silent=json) as show_stage:
         from pemilu_cover.commands.reconcile import reconcile_result  # noqa: PLC0415
         from pemilu_cover.i18n.text import localize  # noqa: PLC0415
 

@@ -31,7 +31,7 @@ def template(
 
     require_xlsx(out, "--out")
     code = "" if regency is None else parse_regency_option(regency, "--regency")
-    with exit_on_refusal(lang.value):
+    with exit_on_refusal():
         result = forms.write_template(
             out, election=election, regency=code, rates=rates, force=force, changes=changes
         )

@@ -48,7 +48,7 @@ def update(
     from pemilu_cover.storage.result_folder import REGISTER  # noqa: PLC0415
 
     silent = json or quiet
-    with ParallelReader() as reader, stage_spinner(lang.value, silent=silent) as show_stage:
+    with ParallelReader() as reader, stage_spinner(silent=silent) as show_stage:
         if (result / REGISTER).is_file():  # a result in batches reads its rosters in batches
             reader.begin(rosters or ())
         from pemilu_cover.commands.update import UpdateOptions, write_update  # noqa: PLC0415

@@ -20,7 +20,7 @@ def verify(
     """Print what is not as it was written."""
     from pemilu_cover.reconciliation.verification import verify_chain  # noqa: PLC0415
 
-    with exit_on_refusal(lang.value):
+    with exit_on_refusal():
         results = verify_chain(result)
     with ignore_broken_pipe():
         if json:

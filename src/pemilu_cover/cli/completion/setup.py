@@ -12,7 +12,7 @@ import typer
 from pemilu_cover.cli.output import exit_on_refusal
 from pemilu_cover.cli.usage import usage_error
 from pemilu_cover.cli.user_folders import config_folder, data_folder, refuse_unwritable
-from pemilu_cover.i18n.text import active_language, localize, translate
+from pemilu_cover.i18n.text import localize, translate
 
 _SCRIPTS = {
     "bash": "pemilu-cover.bash",
@@ -41,7 +41,7 @@ def install_completion(is_requested: bool) -> None:
     if _SCRIPTS[shell].endswith(".ps1"):
         print(translate("completion.powershell"))  # noqa: T201
         raise typer.Exit
-    with exit_on_refusal(active_language()):
+    with exit_on_refusal():
         changed = _install(shell)
     lines = [localize("completion.written", path=path) for path in changed]
     for line in (*lines, localize("completion.restart", shell=shell)):
