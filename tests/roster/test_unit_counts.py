@@ -266,6 +266,21 @@ def test_unit_counts__equal_names_in_two_regencies__are_two_units(tmp_path: Path
     assert validate(workbook(tmp_path / "two.xlsx", sheets)).findings == []
 
 
+def test_unit_counts__place_of_one_row_in_each_regency__is_not_repeated(tmp_path: Path) -> None:
+    people = FOUR_KPPS + kpps("001, 002", 1)[1:]
+    sheets = {
+        regency: [[f"KABUPATEN {regency}"], [], *grid([person(n, **row) for n, row in numbered])]
+        for regency, numbered in (
+            ("PURWAKARTA", enumerate(people, start=1)),
+            ("PONOROGO", enumerate(people, start=101)),
+        )
+    }
+    findings = validate(workbook(tmp_path / "two.xlsx", sheets)).findings
+    messages = [f.message("en") for f in findings if f.code == "unit-too-few"]
+    assert len(messages) == len(sheets)
+    assert all(message.startswith("TPS … Sindangsari") for message in messages)
+
+
 def test_unit_counts__regency_of_a_title__is_named(tmp_path: Path) -> None:
     sheet = [["KABUPATEN PURWAKARTA"], [], *grid([person(n, **KPU_CHAIR) for n in (1, 2)])]
     (finding,) = validate(workbook(tmp_path / "one.xlsx", {"KPU": sheet})).findings

@@ -85,17 +85,23 @@ def check_unit_counts(
     }
     if not any(faults_by_kind.values()):
         return
-    shown = frame.select("regency", *(_printable(frame[place]) for place in _KEYS["tps"][1:]))
+    regencies = _regency(frame["regency"])
+    places = (_printable(frame[place], regencies) for place in _KEYS["tps"][1:])
+    shown = frame.select("regency", *places)
     for kind, faults in faults_by_kind.items():
         for number, code, detail in faults:
             unit = _named(kind, *shown.row(number))
             yield number, Violation(code, _FIELDS.get(kind, kind), {"unit": unit, **detail})
 
 
-def _printable(places: pl.Series) -> pl.Series:
-    """Return the printable places; "…" for one that only one row has: it may have slipped by a column."""
-    forms = pl.DataFrame({"place": places, "form": _form(places)})
-    is_printable = pl.col("place").str.contains(_CODE) | (pl.len().over("form") > 1)
+def _printable(places: pl.Series, regencies: pl.Series) -> pl.Series:
+    """Return the printable places.
+
+    "…" replaces a place that only one row of its regency has: it may have slipped by a column.
+    """
+    forms = pl.DataFrame({"place": places, "form": _form(places), "regency": regencies})
+    rows = pl.len().over("form", "regency")
+    is_printable = pl.col("place").str.contains(_CODE) | (rows > 1)
     shown = pl.when(is_printable).then("place").otherwise(pl.lit("…"))
     return forms.select(shown.alias(places.name)).to_series()
 
