@@ -1,19 +1,32 @@
 """Enrol a roster with daft: `DO_NOT_TRACK=1 python examples/cluster/with_daft.py ROSTER ELECTION OUT`."""
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import daft
-from daft import DataType, Series, col
+from daft import DataFrame, DataType, Expression, Series, col
 from daft.functions import hash, monotonically_increasing_id, to_struct
 
-from pemilu_cover.enrolment.batches.engine_adapters import NIK_COLUMNS, make_kernel
+from pemilu_cover.enrolment.batches.engine_adapters import (
+    BIRTH_DATE_COLUMNS,
+    NIK_COLUMNS,
+    UNIT_COLUMNS,
+    make_kernel,
+)
 
 roster, election, out = sys.argv[1:]
-# Rows are numbered before they are split into batches.
-rows = daft.read_parquet(roster).with_column("_row", monotonically_increasing_id())
+# Rows are numbered before they are split into batches; the header of a file is row 1.
+rows = daft.read_parquet(roster).with_column("_row", monotonically_increasing_id() + 2)
 rows = rows.into_batches(50_000)
 kernel = make_kernel(rows.column_names, election=election, row="_row")
 people_type, findings_type = map(DataType.from_arrow_type, (kernel.type, kernel.findings_type))
+
+
+def store(frame: DataFrame, name: str) -> DataFrame:
+    """Write a table once, and return it for the next steps."""
+    frame.write_parquet(f"{out}/{name}", write_mode="overwrite")
+    return daft.read_parquet(f"{out}/{name}/*.parquet")
 
 
 @daft.func.batch(return_dtype=people_type, unnest=True)
@@ -22,26 +35,32 @@ def validate(batch: Series) -> Series:
     return Series.from_arrow(kernel(batch.to_arrow()).to_struct_array())
 
 
-@daft.func.batch(return_dtype=findings_type)
-def compare(bucket: Series) -> Series:
-    """Compare people who may have the same NIK."""
-    return Series.from_arrow(kernel.check_same_nik(bucket.to_arrow()).to_struct_array())
+def compare(check: Callable[[Any], Any], people: DataFrame, key: Expression) -> DataFrame:
+    """Compare all people of a key."""
+
+    @daft.func.batch(return_dtype=findings_type)
+    def find(group: Series) -> Series:
+        return Series.from_arrow(check(group.to_arrow()).to_struct_array())
+
+    group = to_struct(*map(col, people.column_names))
+    return people.groupby(key).map_groups(find(group).alias("f")).select(col("f").unnest())
 
 
-validated = rows.select(validate(to_struct(*map(col, rows.column_names))))
-validated.write_parquet(f"{out}/validated", write_mode="overwrite")
-validated = daft.read_parquet(f"{out}/validated/*.parquet")
+people = store(rows.select(validate(to_struct(*map(col, rows.column_names)))), "validated")
 
-buckets = validated.select(*NIK_COLUMNS).where(col("nik").not_null()).groupby(hash(col("nik")) % 64)
-findings = buckets.map_groups(compare(to_struct(*map(col, NIK_COLUMNS))).alias("findings"))
-findings = findings.select(col("findings").unnest())
-findings.write_parquet(f"{out}/findings", write_mode="overwrite")
-findings = daft.read_parquet(f"{out}/findings/*.parquet")
+same_nik = people.select(*NIK_COLUMNS).where(col("nik").not_null())
+same_nik = compare(kernel.check_same_nik, same_nik, hash(col("nik")) % 64)
+same_nik = store(same_nik, "findings/nik")
 
-held_back = findings.where(col("held_back")).select("file", "row")
-enrolled = validated.where(col("status") == "enrolled").join(
-    held_back, on=["file", "row"], how="anti"
-)
-people, money = col("nik").count().alias("people"), [col("jkk_sen").sum(), col("jkm_sen").sum()]
-sums = enrolled.groupby("regency").agg(people, *money).sort("regency")
-sums.write_parquet(f"{out}/sums", write_mode="overwrite")
+born = people.select(*BIRTH_DATE_COLUMNS).where(col("birth_date").not_null())
+born = compare(kernel.check_same_birth_date, born, hash(col("birth_date")) % 64)
+store(born, "findings/birth_date")
+
+sharing, row = same_nik.select("file", "row", "shares_nik"), ["file", "row"]
+units = people.select(*UNIT_COLUMNS).join(sharing, on=row, how="left")
+store(compare(kernel.check_unit_counts, units, col("regency")), "findings/units")
+
+enrolled = people.where(col("status") == "enrolled")
+enrolled = enrolled.join(same_nik.where(col("held_back")), on=row, how="anti")
+counts, money = col("row").count().alias("people"), [col("jkk_sen").sum(), col("jkm_sen").sum()]
+store(enrolled.groupby("regency").agg(counts, *money).sort("regency"), "sums")

@@ -1,13 +1,18 @@
 """Enrol a roster with Spark: `python examples/cluster/with_spark.py ROSTER ELECTION OUT`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyarrow
-from pyspark.sql import SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 
-from pemilu_cover.enrolment.batches.engine_adapters import NIK_COLUMNS, make_kernel
+from pemilu_cover.enrolment.batches.engine_adapters import (
+    BIRTH_DATE_COLUMNS,
+    NIK_COLUMNS,
+    UNIT_COLUMNS,
+    make_kernel,
+)
 
 roster, election, out = sys.argv[1:]
 batches_of = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -20,30 +25,46 @@ rows = rows.withColumns(
 kernel = make_kernel(rows.columns, election=election, row="_row", file="_file")
 
 
+def store(frame: DataFrame, name: str) -> DataFrame:
+    """Write a table once, and return it for the next steps."""
+    frame.write.mode("overwrite").parquet(f"{out}/{name}")
+    return spark.read.parquet(f"{out}/{name}")
+
+
 def validate(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
     """Validate and price the batches of a task."""
     for batch in batches:
-        yield from kernel(batch).to_batches()
+        yield from kernel(batch["cells"]).to_batches()
 
 
-def compare(bucket: pyarrow.Table) -> pyarrow.Table:
-    """Compare people who may have the same NIK."""
-    return kernel.check_same_nik(bucket)
+def compare(
+    check: Callable[[pyarrow.Table], pyarrow.Table], people: DataFrame, key: Column
+) -> DataFrame:
+    """Compare all people of a key."""
+
+    def find(group: pyarrow.Table) -> pyarrow.Table:  # a method would get the key, too
+        return check(group)
+
+    return people.groupBy(key).applyInArrow(find, kernel.findings_ddl)
 
 
-validated = rows.mapInArrow(validate, kernel.ddl)
-validated.write.mode("overwrite").parquet(f"{out}/validated")
-validated = spark.read.parquet(f"{out}/validated")
+# As one column, since Spark takes the dot in a header such as "No. HP" for a path.
+cells = rows.select(f.struct("*").alias("cells"))
+people = store(cells.mapInArrow(validate, kernel.ddl), "validated")
 
-buckets = validated.select(*NIK_COLUMNS).dropna(subset="nik").groupBy(f.expr("pmod(hash(nik), 64)"))
-findings = buckets.applyInArrow(compare, kernel.findings_ddl)
-findings.write.mode("overwrite").parquet(f"{out}/findings")
-held_back = spark.read.parquet(f"{out}/findings").where("held_back").select("file", "row")
+same_nik = people.select(*NIK_COLUMNS).dropna(subset="nik")
+same_nik = compare(kernel.check_same_nik, same_nik, f.expr("pmod(hash(nik), 64)"))
+same_nik = store(same_nik, "findings/nik")
 
-enrolled = validated.where("status = 'enrolled'").join(
-    f.broadcast(held_back), ["file", "row"], "left_anti"
-)
-sums = enrolled.groupBy("regency").agg(
-    f.count("*").alias("people"), f.sum("jkk_sen"), f.sum("jkm_sen")
-)
-sums.orderBy("regency").write.mode("overwrite").parquet(f"{out}/sums")
+born = people.select(*BIRTH_DATE_COLUMNS).dropna(subset="birth_date")
+born = compare(kernel.check_same_birth_date, born, f.expr("pmod(hash(birth_date), 64)"))
+store(born, "findings/birth_date")
+
+sharing, row = same_nik.select("file", "row", "shares_nik"), ["file", "row"]
+units = people.select(*UNIT_COLUMNS).join(f.broadcast(sharing), row, "left")
+store(compare(kernel.check_unit_counts, units, f.col("regency")), "findings/units")
+
+held_back = f.broadcast(same_nik.where("held_back"))
+enrolled = people.where("status = 'enrolled'").join(held_back, row, "left_anti")
+counts, money = f.count("*").alias("people"), [f.sum("jkk_sen"), f.sum("jkm_sen")]
+store(enrolled.groupBy("regency").agg(counts, *money).orderBy("regency"), "sums")

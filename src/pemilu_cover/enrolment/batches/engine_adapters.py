@@ -170,12 +170,15 @@ class EngineKernel:
         return _findings(partition, self._checks.same_birth_date(partition))
 
     def check_unit_counts(self, people: Any) -> Any:  # noqa: ANN401
-        """Compare the units and boards of one regency (`UNIT_COLUMNS`); return `FINDINGS_SCHEMA`.
+        """Compare the units and boards of whole regencies (`UNIT_COLUMNS`); return `FINDINGS_SCHEMA`.
 
-        An additional column ``shares_nik``, from `check_same_nik`, says who shares the NIK with another
-        person; they do not count as too many.
+        People who name no regency do not count where the roster has a column for it. An additional column
+        ``shares_nik``, from `check_same_nik`, says who shares the NIK with another person; they do not
+        count as too many.
         """
         partition = _partition(people)
+        if "regency" in self.kernel.tables[0].header.columns:
+            partition = partition.drop_nulls("regency")
         sharing = partition.filter("shares_nik") if "shares_nik" in partition.columns else None
         shared_nik = set(sharing["person_id"]) if sharing is not None else set()
         findings = [
