@@ -42,7 +42,7 @@ from pemilu_cover.reports.html.summary import (
     summary_page,
     top_places,
 )
-from pemilu_cover.reports.text.next_steps import NextStep
+from pemilu_cover.reports.next_step import NextStep
 
 # The folder of the pages of provinces and regencies, beside the page of all.
 FOLDER = "ringkasan"

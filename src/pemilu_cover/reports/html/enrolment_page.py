@@ -22,11 +22,8 @@ from pemilu_cover.reports.html.model import Card, Section
 from pemilu_cover.reports.html.page_text import PageText
 from pemilu_cover.reports.html.render import page_bytes
 from pemilu_cover.reports.html.summary import Summary, summary_page
-from pemilu_cover.reports.text.next_steps import (
-    NextStep,
-    after_enrolment,
-    missing_field_counts,
-)
+from pemilu_cover.reports.next_step import NextStep
+from pemilu_cover.reports.text.next_steps import after_enrolment, missing_field_counts
 from pemilu_cover.reports.text.update_steps import after_update, change_counts
 from pemilu_cover.values import rupiah
 

@@ -22,7 +22,7 @@ from pemilu_cover.reports.html.model import Card, Cell, Link, Note, Page, Sectio
 from pemilu_cover.reports.html.model import Step as PageStep
 from pemilu_cover.reports.html.money import money_section
 from pemilu_cover.reports.html.page_text import PageText
-from pemilu_cover.reports.text.next_steps import NextStep
+from pemilu_cover.reports.next_step import NextStep
 
 # The states of people with their colours, in the order of the bars.
 STATES = {"ready": "ok", "incomplete": "warn", "held_back": "bad", "excluded": "out"}

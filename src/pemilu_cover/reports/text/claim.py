@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from rich.console import Console
-from rich.text import Text
 
 from pemilu_cover.claims.claim import Claim, WrittenClaim
 from pemilu_cover.claims.clocks import RunningClock, localized_duration
 from pemilu_cover.claims.event import Zone
-from pemilu_cover.enrolment.shell_commands import PROGRAM, shell_path, wrap_command
+from pemilu_cover.enrolment.shell_commands import PROGRAM, shell_path
 from pemilu_cover.i18n.text import (
     Language,
     LocalizedText,
@@ -20,13 +18,12 @@ from pemilu_cover.i18n.text import (
     verbatim,
 )
 from pemilu_cover.reports.documents.claims.papers import FILES
+from pemilu_cover.reports.text.step_list import print_command
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask
-from pemilu_cover.values.text import sanitise_for_terminal
 
 _STYLES = {"covered": "green", "unconfirmed": "yellow", "uncovered": "bold red"}
-_COMMAND_INDENT = " " * 4
 
 
 def print_claim(written: WrittenClaim, language: Language, out: Console) -> None:
@@ -77,13 +74,6 @@ def _print_members_command(writer: TerminalWriter, written: WrittenClaim) -> Non
     writer.print(localize("claim.next-members"))
     file = f"template_upah_{claim.office.npp or 'NPP'}.xlsx"
     print_command(writer, (PROGRAM, "members", shell_path(written.result), file))
-
-
-def print_command(writer: TerminalWriter, command: Sequence[str]) -> None:
-    """Print a command to paste."""
-    more = () if writer.language == "id" else ("--lang", writer.language)
-    for line in wrap_command((*command, *more), writer.out.width - len(_COMMAND_INDENT)):
-        writer.print_hanging(_COMMAND_INDENT, Text(sanitise_for_terminal(line), style="bold"))
 
 
 def _print_clocks(writer: TerminalWriter, claim: Claim) -> None:

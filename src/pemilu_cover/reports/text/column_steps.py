@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pemilu_cover.enrolment.shell_commands import Command
 from pemilu_cover.enrolment.unread_parts import unused_columns
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_choice, localized_list
+from pemilu_cover.i18n.text import localize, localized_choice, localized_list
 from pemilu_cover.reports.field_labels import field_label
+from pemilu_cover.reports.next_step import NextStep
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
-Step = tuple[LocalizedText, tuple[str, ...], tuple[Command, ...]]
 
-
-def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[Step]:
-    """Yield the advice, its lines and its commands; ``missing`` counts the people without a field."""
+def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[NextStep]:
+    """Yield the steps; ``missing`` counts the people without a field."""
     guessed = {
         label: finding.field
         for finding in enrolment.validation.findings
@@ -34,14 +32,15 @@ def column_steps(enrolment: Enrolment, missing: Mapping[str, int]) -> Iterator[S
         )
         run = enrolment.run._replace(options=(*enrolment.run.options, *options))
         text = localize("next_steps.use-columns", columns=", ".join(guessed))
-        yield text, (), (run.enrol("--force") if enrolment.out else run.check(),)
+        command = run.enrol("--force") if enrolment.out else run.check()
+        yield NextStep(text, commands=(command,))
     columns = sorted(map(sanitise_for_terminal, _unused(enrolment) - guessed.keys()))
     absent = [name for name in _absent(enrolment, missing) if name not in guessed.values()]
     if columns and absent:
         fields = localized_choice(map(field_label, absent))
         text = localize("next_steps.name-columns", columns=", ".join(columns), fields=fields)
         names = localized_list(map(field_label, absent)).translate()
-        yield text, (f'--column "{columns[0]}=<{names}>"',), ()
+        yield NextStep(text, (f'--column "{columns[0]}=<{names}>"',))
 
 
 def _unused(enrolment: Enrolment) -> set[str]:

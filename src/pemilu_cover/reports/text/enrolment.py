@@ -12,21 +12,20 @@ from rich.text import Text
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.exclusions import exclusions
-from pemilu_cover.enrolment.shell_commands import wrap_command
 from pemilu_cover.enrolment.totals import CoverageGap
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_count, verbatim
 from pemilu_cover.reports.field_labels import field_label, filled_field_label
 from pemilu_cover.reports.law_used import bill_cautions, format_reliefs
+from pemilu_cover.reports.next_step import NextStep
 from pemilu_cover.reports.text import next_steps
 from pemilu_cover.reports.text.findings import print_each_finding, print_findings_by_code
 from pemilu_cover.reports.text.kecamatan_table import print_kecamatan
-from pemilu_cover.reports.text.next_steps import NextStep
 from pemilu_cover.reports.text.roster_source import print_source
+from pemilu_cover.reports.text.step_list import print_steps
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import PERSON
 from pemilu_cover.values import rupiah
-from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 # A list of this length, in which each code comes this often, is followed by a summary by code.
 _LONG_LIST, _OFTEN = 10, 2
-_STEP_INDENT = " " * 9
 
 
 def print_enrolment(enrolment: Enrolment, language: Language, out: Console) -> None:
@@ -209,14 +207,4 @@ def _print_steps(writer: TerminalWriter, steps: Iterable[NextStep], *, in_order:
     """Print what comes next, after a line that all is in order where it is."""
     if in_order:
         writer.print(localize("summary.all-in-order"), "green", blank_line_before=True)
-    writer.print(localize("summary.next-steps-title"), "bold", blank_line_before=True)
-    for number, step in enumerate(steps, start=1):
-        text = Text(sanitise_for_terminal(writer.translate(step.text)))
-        writer.print_hanging(f"    {number}. ", text)
-        lines = list(step.lines)
-        for command in step.commands:
-            more = () if writer.language == "id" else ("--lang", writer.language)
-            width = writer.out.width - len(_STEP_INDENT)
-            lines += wrap_command((*command, *more), width)
-        for line in lines:
-            writer.print_hanging(_STEP_INDENT, Text(sanitise_for_terminal(line), style="bold"))
+    print_steps(writer, steps)

@@ -8,24 +8,24 @@ import polars as pl
 from rich.console import Console
 from rich.text import Text
 
-from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path, wrap_command
+from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
 from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_month
+from pemilu_cover.i18n.text import Language, localize, localized_month
 from pemilu_cover.reconciliation.differences import BIRTH_DATE, FIELDS, NAME, WAGE
 from pemilu_cover.reconciliation.members import NOT_IN_ROSTERS, OTHER_NIK, MembersRun
+from pemilu_cover.reports.next_step import NextStep
 from pemilu_cover.reports.sipp_differences import shown_value
-from pemilu_cover.reports.text.next_steps import NextStep
 from pemilu_cover.reports.text.people_lists import (
     format_place,
     print_by_kecamatan,
     print_first,
 )
+from pemilu_cover.reports.text.step_list import print_steps
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _IDENTITY = (BIRTH_DATE, NAME)
-_STEP_INDENT = " " * 9
 
 
 def print_members(run: MembersRun, language: Language, out: Console) -> None:
@@ -40,7 +40,7 @@ def print_members(run: MembersRun, language: Language, out: Console) -> None:
     _print_unreadable(writer, run)
     if run.path:
         writer.print(localize("membership.written", path=run.path), blank_line_before=True)
-    _print_steps(writer, list(_steps(run)))
+    print_steps(writer, _steps(run))
 
 
 def _print_files(writer: TerminalWriter, run: MembersRun) -> None:
@@ -187,18 +187,3 @@ def _steps(run: MembersRun) -> Iterator[NextStep]:
 
 def _command(run: MembersRun, files: Iterable[str]) -> Command:
     return (PROGRAM, "members", shell_path(run.folder), *files)
-
-
-def _print_steps(writer: TerminalWriter, steps: Iterable[NextStep]) -> None:
-    writer.print(localize("summary.next-steps-title"), "bold", blank_line_before=True)
-    for number, step in enumerate(steps, start=1):
-        _print_step(writer, number, step.text)
-        for command in step.commands:
-            more = () if writer.language == "id" else ("--lang", writer.language)
-            for line in wrap_command((*command, *more), writer.out.width - len(_STEP_INDENT)):
-                writer.print_hanging(_STEP_INDENT, Text(sanitise_for_terminal(line), style="bold"))
-
-
-def _print_step(writer: TerminalWriter, number: int, text: LocalizedText) -> None:
-    line = sanitise_for_terminal(writer.translate(text))
-    writer.print_hanging(f"    {number}. ", Text(line))

@@ -6,13 +6,14 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
 from pemilu_cover.i18n.text import LocalizedText, localize, translate
+from pemilu_cover.reports.next_step import NextStep
 from pemilu_cover.reports.people_labels import NO_KECAMATAN, kecamatan_file_stem
 from pemilu_cover.reports.text.column_steps import column_steps
 from pemilu_cover.reports.text.roster_repair import roster_repair
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
 _PLACE_OF_WORK = "location"
-
-
-class NextStep(NamedTuple):
-    """One thing to do: the lines that are to be written into a file, the commands to be typed."""
-
-    text: LocalizedText
-    lines: tuple[str, ...] = ()
-    commands: tuple[Command, ...] = ()
-
-
 _NOBODY = localize("next_steps.nobody-to-enrol")
 
 # Identity cards often show no blood group, and SIPP has no code for one that is not known.
@@ -68,7 +59,7 @@ def is_in_order(enrolment: Enrolment) -> bool:
 def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return what is to be done with the files of a result."""
     judged = enrolment.validation
-    yield from _use_columns(enrolment)
+    yield from column_steps(enrolment, kecamatan_field_counts(enrolment))
     yield from _unused_corrections(enrolment)
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
@@ -108,11 +99,6 @@ def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
         return
     files = _corrections(enrolment)
     yield NextStep(localize("next_steps.check-exclusions", people=people, files=files))
-
-
-def _use_columns(enrolment: Enrolment) -> Iterator[NextStep]:
-    missing = kecamatan_field_counts(enrolment)
-    return (NextStep(*step) for step in column_steps(enrolment, missing))
 
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -191,7 +177,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     if _is_all_excluded(enrolment):
         yield NextStep(_NOBODY, commands=(enrolment.run.check(),))
         return
-    yield from _use_columns(enrolment)
+    yield from column_steps(enrolment, kecamatan_field_counts(enrolment))
     has_findings = any(finding.level != "info" for finding in judged.findings)
     if has_findings and marked:
         yield NextStep(

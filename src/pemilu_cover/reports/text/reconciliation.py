@@ -9,7 +9,6 @@ import polars as pl
 from rich.console import Console
 from rich.text import Text
 
-from pemilu_cover.enrolment.shell_commands import Command, wrap_command
 from pemilu_cover.i18n.text import (
     Language,
     LocalizedText,
@@ -20,6 +19,7 @@ from pemilu_cover.i18n.text import (
 )
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
+from pemilu_cover.reports.next_step import NextStep
 from pemilu_cover.reports.reconciliation.texts import (
     format_detail,
     format_doubts,
@@ -27,14 +27,12 @@ from pemilu_cover.reports.reconciliation.texts import (
     rounds_to_rupiah,
 )
 from pemilu_cover.reports.sipp_differences import mask_kpj
-from pemilu_cover.reports.text.next_steps import NextStep
 from pemilu_cover.reports.text.people_lists import format_place, print_by_kecamatan, print_first
+from pemilu_cover.reports.text.step_list import print_steps
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.rupiah import format_rupiah
-from pemilu_cover.values.text import sanitise_for_terminal
 
-_INDENT = " " * 9
 _URGENT = frozenset((codes.NOT_BILLED, codes.MONTH, codes.UNREAD))
 
 
@@ -52,7 +50,7 @@ def print_reconciliation(run: ReconciliationRun, language: Language, out: Consol
         writer.print(
             localize("reconcile.written", path=path), blank_line_before=path == run.files[0]
         )
-    _print_steps(writer, list(_steps(run)))
+    print_steps(writer, _steps(run))
 
 
 def _print_files(writer: TerminalWriter, run: ReconciliationRun) -> None:
@@ -216,18 +214,3 @@ def _steps(run: ReconciliationRun) -> Iterator[NextStep]:
         yield NextStep(
             localize("reconcile.step-write"), commands=((*run.command, "--out", "selisih"),)
         )
-
-
-def _print_steps(writer: TerminalWriter, steps: list[NextStep]) -> None:
-    writer.print(localize("summary.next-steps-title"), "bold", blank_line_before=True)
-    for number, step in enumerate(steps, start=1):
-        line = sanitise_for_terminal(writer.translate(step.text))
-        writer.print_hanging(f"    {number}. ", Text(line))
-        for command in step.commands:
-            _print_command(writer, command)
-
-
-def _print_command(writer: TerminalWriter, command: Command) -> None:
-    more = () if writer.language == "id" else ("--lang", writer.language)
-    for line in wrap_command((*command, *more), writer.out.width - len(_INDENT)):
-        writer.print_hanging(_INDENT, Text(sanitise_for_terminal(line), style="bold"))
