@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ def main() -> None:
     ensure_stdio()
     install_signal_handlers()
     gc.set_threshold(_GC_THRESHOLD)
+    # Plugins could change what models accept, and the search reads the metadata of every installed package.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     with keep_window_open(sys.argv[1:]) as arguments, crash_guard():
         sys.argv[1:] = arguments
         try:
