@@ -5,9 +5,7 @@ This module names the stages in their order.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,13 +32,14 @@ from pemilu_cover.enrolment.shell_commands import repeatable_run
 from pemilu_cover.enrolment.totals import summarise
 from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import LocalizedText, activate, active_language, localize
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.corrections_files import write_corrections_by_kecamatan
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.documents.bill.nominative import write_nominative_lists
+from pemilu_cover.reports.file_pool import file_pool
 from pemilu_cover.reports.html import enrolment_page
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.office import logo_files
@@ -139,11 +138,7 @@ def _contents(
         raise RefusalError("out-too-large", people=enrolment.people.height)
     periods = sipp_periods(enrolment.everybody, enrolment.totals.terms.book)
     bill = build_bill(enrolment.totals, enrolment.people, periods)
-    # The great sheets are made by code that leaves Python to others meanwhile: two cores, two workbooks.
-    # The bill takes the longest, and comes first.
-    with ThreadPoolExecutor(
-        os.cpu_count(), initializer=activate, initargs=(active_language(),)
-    ) as pool:
+    with file_pool() as pool:  # the bill takes the longest, and comes first
         billed = pool.submit(workbook.write, bill)
         papers = pool.submit(write_papers, bill)
         sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}

@@ -40,6 +40,7 @@ from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, 
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.bill.model import Amendment
 from pemilu_cover.reports.documents.bill.files import write_papers
+from pemilu_cover.reports.file_pool import file_pool
 from pemilu_cover.reports.html import enrolment_page
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.office import logo_files
@@ -151,18 +152,28 @@ def _without_repeated(
 def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     """Make every file of the next result, by its name within the folder."""
     update, enrolment = evaluated.update, evaluated.enrolment
-    contents = change_files(update, evaluated.sources)
     register, members = _register(update), evaluated.members
-    contents[register_schema.FILE] = register_bytes(register)
-    amends = Amendment(update.premium_before_sen)
-    bill = build_bill(update.totals, update.billed, update.periods, amends)
-    contents["invoice.xlsx"] = workbook.write(bill)
-    contents |= write_papers(bill) | logo_files(bill.agreement)
-    if enrolment:
-        contents |= build_corrections(enrolment, update_period=f"{update.period:%Y-%m}")
-    contents[enrolment_page.FILE] = enrolment_page.write_update(
-        update, register, members.members, has_corrections="corrections.xlsx" in contents
+    bill = build_bill(
+        update.totals, update.billed, update.periods, Amendment(update.premium_before_sen)
     )
+    corrections = (
+        build_corrections(enrolment, update_period=f"{update.period:%Y-%m}") if enrolment else {}
+    )
+    with file_pool() as pool:  # the bill takes the longest, and comes first
+        billed = pool.submit(workbook.write, bill)
+        papers = pool.submit(write_papers, bill)
+        page = pool.submit(
+            enrolment_page.write_update,
+            update,
+            register,
+            members.members,
+            has_corrections="corrections.xlsx" in corrections,
+        )
+        contents = change_files(update, evaluated.sources)
+        contents[register_schema.FILE] = register_bytes(register)
+        contents["invoice.xlsx"] = billed.result()
+        contents |= papers.result() | logo_files(bill.agreement) | corrections
+        contents[enrolment_page.FILE] = page.result()
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]
     manifest = write_manifest(update, inputs, result_folder.file_records(contents), out)
     contents[result_folder.MANIFEST] = manifest

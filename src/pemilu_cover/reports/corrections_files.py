@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from pemilu_cover.documents.pdf import pdf_bytes
-from pemilu_cover.i18n.text import activate, active_language
 from pemilu_cover.reports.documents.corrections_letters import build_corrections_letters
+from pemilu_cover.reports.file_pool import file_pool
 from pemilu_cover.reports.xlsx.corrections.build import (
     corrections_by_kecamatan,
     write_corrections,
@@ -24,9 +22,7 @@ def write_corrections_by_kecamatan(enrolment: Enrolment) -> dict[str, bytes]:
     Typst leaves Python to others, so that letters are set while the workbooks are written.
     """
     contents = corrections_by_kecamatan(enrolment)
-    with ThreadPoolExecutor(
-        os.cpu_count(), initializer=activate, initargs=(active_language(),)
-    ) as pool:
+    with file_pool() as pool:
         letters = {
             name: pool.submit(pdf_bytes, letter)
             for name, letter in build_corrections_letters(enrolment, contents)
