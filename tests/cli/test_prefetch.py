@@ -19,10 +19,13 @@ pytestmark = pytest.mark.reader_process
 ROSTER = REPOSITORY / "examples" / "messy-2024.xlsx"
 
 
-@pytest.mark.parametrize("command", ["enrol", "check"])
+@pytest.mark.parametrize("command", [["enrol"], ["check"], ["update", "result"]])
 def test_what_was_read_ahead_is_not_read_again(
-    command: str, monkeypatch: pytest.MonkeyPatch
+    command: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("result").mkdir()
+    Path("result", "people.parquet").touch()
     started: list[str] = []
     reader_of = reader.start_reader
 
@@ -31,7 +34,7 @@ def test_what_was_read_ahead_is_not_read_again(
         return reader_of(module, *arguments, stdin=stdin)
 
     monkeypatch.setattr(reader, "start_reader", counted)
-    with _prefetch([command, str(ROSTER), "--quiet"]) as reading:
+    with _prefetch([*command, str(ROSTER), "--quiet"]) as reading:
         assert reading is not None
         (matches,) = reading.files([ROSTER])
     assert len(started) == 1
@@ -47,6 +50,7 @@ def test_what_was_read_ahead_is_not_read_again(
         ["quote", "roster.xlsx"],
         ["enrol", "--out", "roster.xlsx"],  # what stands behind an option may be no roster
         ["enrol", "nation.csv", "--output-format", "parquet"],  # may be too great to be read whole
+        ["update", "nation-result", "roster.xlsx"],  # as above
     ],
 )
 def test_nothing_else_is_read_ahead(arguments: list[str]) -> None:

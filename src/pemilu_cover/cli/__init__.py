@@ -49,16 +49,30 @@ def main() -> None:
 
 @contextmanager
 def _prefetch(arguments: Sequence[str]) -> Iterator[ParallelReader | None]:
-    """Read the workbook that follows ``enrol`` or ``check`` while the command line loads.
+    """Read the first workbook of ``enrol``, ``check`` and ``update`` while the command line loads.
 
     Loading takes a tenth of an enrolment. A result that the command does not use is discarded.
     """
     match arguments:
-        case ["enrol" | "check", roster, *_] if roster.lower().endswith(".xlsx"):
-            from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
-
-            with ParallelReader() as reader:
-                reader.begin([Path(roster)])
-                yield reader
+        case ["enrol" | "check", roster, *_] if _is_workbook(roster):
+            pass
+        case ["update", result, roster, *_] if _is_workbook(roster) and _has_register(result):
+            pass
         case _:
             yield None
+            return
+    from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
+
+    with ParallelReader() as reader:
+        reader.begin([Path(roster)])
+        yield reader
+
+
+def _is_workbook(name: str) -> bool:
+    return name.lower().endswith(".xlsx")
+
+
+def _has_register(result: str) -> bool:
+    from pemilu_cover.storage.result_folder import has_register  # noqa: PLC0415
+
+    return has_register(Path(result))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     example="pemilu-cover update out rosters/*.xlsx --period 2024-12 --changes changes.xlsx --out out-12",
 )
 def update(
+    context: typer.Context,
     result: options.ResultArgument,
     out: options.UpdateFolderOption,
     period: options.UpdatePeriodOption,
@@ -45,11 +46,11 @@ def update(
     """Write the next version of a result; exit with 1 while something is asked."""
     month = parse_month_option(period, "--period")
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
-    from pemilu_cover.storage.result_folder import REGISTER  # noqa: PLC0415
+    from pemilu_cover.storage.result_folder import has_register  # noqa: PLC0415
 
-    silent = json or quiet
-    with ParallelReader() as reader, stage_spinner(silent=silent) as show_stage:
-        if (result / REGISTER).is_file():  # a result in batches reads its rosters in batches
+    reader: ParallelReader = context.obj or ParallelReader()
+    with reader, stage_spinner(silent=json or quiet) as show_stage:
+        if has_register(result):  # a result in batches reads its rosters in batches
             reader.begin(rosters or ())
         from pemilu_cover.commands.update import UpdateOptions, write_update  # noqa: PLC0415
 

@@ -26,6 +26,11 @@ MEMBERS = "members.parquet"
 UNLISTED = frozenset({MANIFEST, MEMBERS})
 
 
+def has_register(folder: Path) -> bool:
+    """Return whether a folder has the register of a result that was not made in batches."""
+    return (folder / REGISTER).is_file()
+
+
 def check_replaceable(target: Path, *, force: bool, retained_files: Collection[Path] = ()) -> None:
     """Refuse a target with files: without ``force`` any, with ``force`` any but our own.
 
