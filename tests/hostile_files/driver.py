@@ -36,7 +36,6 @@ class Usage(NamedTuple):
 def serve(hang: int) -> None:
     """Run each line of stdin."""
     for module in (
-        "holidays",
         "openpyxl",
         "pydantic",
         "pemilu_cover.law.rate_book",

@@ -60,7 +60,6 @@ def build_folder(work: Path) -> Path:
         HERE / "start.py",
         "--onedir",
         *("--collect-submodules", "pemilu_cover", "--collect-data", "pemilu_cover"),
-        *("--hidden-import", "holidays.countries.indonesia"),
         *("--collect-submodules", "shellingham"),
         # It looks for docx/parts/../templates, and Linux for each folder of a path.
         *("--add-data", f"{Path(docx.__file__).with_name('py.typed')}{os.pathsep}docx/parts"),

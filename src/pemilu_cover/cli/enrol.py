@@ -157,8 +157,6 @@ def _enrol_workbooks(job: _Job, kind: _Kind, reader: ParallelReader | None) -> E
     reader = reader or ParallelReader()
     with reader, stage_spinner(silent=job.is_silent) as show_stage:
         reader.begin(job.rosters)
-        import holidays.countries.indonesia  # noqa: F401, PLC0415  for due dates
-
         from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
 
         enrolment = run(

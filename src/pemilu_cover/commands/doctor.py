@@ -21,7 +21,7 @@ Status = Literal["ok", "warning", "error"]
 # Modules of the libraries that no command can do without.
 _LIBRARIES = (
     *("polars", "openpyxl", "python_calamine", "xlsxwriter", "typst", "docx", "pypdfium2"),
-    *("jinja2", "holidays", "rapidfuzz", "rich", "pydantic", "tomli", "typer"),
+    *("jinja2", "rapidfuzz", "rich", "pydantic", "tomli", "typer"),
 )
 # Rates and honoraria changed every one to three years so far.
 _OLD_DAYS = 365

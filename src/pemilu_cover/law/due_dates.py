@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
 
 from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule
 from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief import reliefs_in_month
+from pemilu_cover.reference.national_holidays import national_holidays
 from pemilu_cover.values.dates import add_months, first_of_month
 from pemilu_cover.values.rupiah import round_half_up
 
@@ -53,15 +53,7 @@ def is_day_of_rest(day: date) -> bool:
     >>> is_day_of_rest(date(2024, 11, 27)), is_day_of_rest(date(2024, 12, 26))
     (True, False)
     """
-    return day.weekday() >= _SATURDAY or day in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    # Slow to import, and `quote` never needs it.
-    import holidays  # noqa: PLC0415
-
-    return frozenset(holidays.country_holidays("ID", years=year))
+    return day.weekday() >= _SATURDAY or day in national_holidays()
 
 
 def report_deadline(changed_on: date, book: RateBook) -> date:
