@@ -284,7 +284,7 @@ class People:
 
 
 def row_of(number: int, post: Post, person: Person) -> Cells:
-    """Return everything that a sheet may tell of a person in a post, by column key."""
+    """Return everything that a sheet may have of a person in a post, by column key."""
     return {
         "no": number,
         **vars(person),
@@ -422,14 +422,14 @@ PANWASLU: Columns = {
     "phone": "NO HP",
     "mother": "NAMA IBU",
 }
-TERM_COLUMNS = ("start", "end")  # they stand under one merged header, MASA KERJA
+TERM_COLUMNS = ("start", "end")  # they are under one merged header, MASA KERJA
 FIRST_ROW = 6  # of the people, counted from 0
 
 
 def ponorogo_posts(kecamatan: str, desa: Sequence[Desa], tps: dict[str, list[str]]) -> list[Post]:
     """Return a kecamatan's posts: Panwascam, its PKD, then its PTPS by desa.
 
-    As in real lists the desa stands only on the first row of its block of TPS.
+    As in real lists the desa is only on the first row of its block of TPS.
     """
     found = posts(PANWASCAM, kecamatan)
     for one in desa:
@@ -581,7 +581,7 @@ SHEET_2_FAULTS: dict[int, Fault] = {
     17: Fault("phone_plus62", "phone", "none", lambda p: "+62" + p.phone[1:]),
     20: typed("kpj_present", "kpj", "info", "99000000123"),
 }
-TWICE = 21  # this person of sheet 2 stands once more at its end
+TWICE = 21  # this person of sheet 2 is there once more at its end
 
 MESSY_1: Columns = {**FLAT, "status": "Status Pegawai"}
 MESSY_2: Columns = {
@@ -641,7 +641,7 @@ def messy_rows(
 def truth_of(
     sheet: str, columns: Columns, faults: dict[int, Fault], first: int, right: dict[int, Cell]
 ) -> Truth:
-    """Return what is wrong in a sheet whose No 1 stands in row ``first`` (counted from 1)."""
+    """Return what is wrong in a sheet whose No 1 is in row ``first`` (counted from 1)."""
     return [
         (
             sheet,
@@ -892,7 +892,7 @@ TPS_OF_A_DESA = 4
 
 
 def write_export(taken: set[str]) -> int:
-    """Write one kecamatan of each regency; one NIK lacks a digit, and one person stands twice."""
+    """Write one kecamatan of each regency; one NIK lacks a digit, and one person is there twice."""
     rows: list[Cells] = []
     for regency, name, seed in (
         (PURWAKARTA, "Kabupaten Purwakarta", 71),

@@ -20,7 +20,7 @@ def test_the_written_schemas_are_those_of_the_models() -> None:
         assert (RATES / "schema" / f"{name}.json").read_text(encoding="utf-8") == text
 
 
-def test_the_module_writes_them_beside_the_rates(
+def test_schema_module__run__writes_the_schemas_next_to_the_rates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rates_folder, "rates_dir", lambda: tmp_path)

@@ -1,4 +1,4 @@
-"""``pks.toml`` beside the rosters: found, announced, repeated in commands, and ignored on request."""
+"""``pks.toml`` next to the rosters: found, announced, repeated in commands, and ignored on request."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Killed:
 
 
 def run_and_watch(command: list[str], out: Path) -> tuple[float, float]:
-    """Run an update; return when its unfinished files appear beside the result, and when it ends."""
+    """Run an update; return when its unfinished files appear next to the result, and when it ends."""
     begin, writing = time.monotonic(), 0.0
     with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:

@@ -40,7 +40,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def earlier(people: Path, result: Path, tmp_path: Path) -> Path:
-    """The same beside the people's roster, where a run may replace it."""
+    """The same next to the people's roster, where a run may replace it."""
     assert people.parent == tmp_path
     return Path(shutil.copytree(result, tmp_path / "out"))
 

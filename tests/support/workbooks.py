@@ -124,7 +124,7 @@ def enrolled(folder: Path, *people: Row, agreement: str = "", status: int = 0) -
 
 
 def enrol_people(folder: Path, *people: Row, agreement: str = "") -> Run:
-    """Write a roster and an agreement, and enrol into ``out`` beside them."""
+    """Write a roster and an agreement, and enrol into ``out`` next to them."""
     options: list[object] = []
     if agreement:
         pks = folder / "pks.toml"

@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def cache_folder() -> Path:
-    """Return where the system keeps what programs can make again. Raise `RuntimeError` without a home."""
+    """Return the cache folder of the system. Raise `RuntimeError` without a home."""
     if os.name == "nt":
         place = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local"
     elif sys.platform == "darwin":

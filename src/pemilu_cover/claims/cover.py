@@ -29,7 +29,7 @@ COVERED = "covered"
 _UNREGISTERED = "unregistered"
 _ANY_NUMBER = "?"
 _PLACE_OF_WORK = "summary.field-place-of-work"
-# The text of a row that was struck out, or stands in the rosters twice.
+# The text of a row that was struck out, or is in the rosters twice.
 _STRUCK_OUT = "struck-out"
 
 

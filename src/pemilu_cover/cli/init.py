@@ -99,7 +99,7 @@ def init(
 
 
 def _next_command(agreement: Path) -> str:
-    """Return how a roster is enrolled with an agreement: beside it if its name is looked for there."""
+    """Return how a roster is enrolled with an agreement: next to it if its name is looked for there."""
     from pemilu_cover.enrolment.shell_commands import shell_path  # noqa: PLC0415
     from pemilu_cover.values.shell import quote_word  # noqa: PLC0415
 

@@ -54,7 +54,7 @@ def agreement_beside(
     ignore: bool,
     silent: bool,
 ) -> Path | None:
-    """Return the agreement that was given, else the one ``pks.toml`` beside rosters, which is announced.
+    """Return the agreement that was given, else the one ``pks.toml`` next to rosters, which is announced.
 
     Of a folder of rosters it is inside.
     """
@@ -77,7 +77,7 @@ def agreement_beside(
 
 
 def office_agreement(roster: Path) -> Path | None:
-    """Return the agreement of one office of many: that of its roster's name beside it, else ``pks.toml``."""
+    """Return the agreement of one office of many: that of its roster's name next to it, else ``pks.toml``."""
     names = (f"{roster.stem}.toml", AGREEMENT_NAME)
     return next((file for name in names if (file := roster.parent / name).is_file()), None)
 

@@ -30,7 +30,7 @@ class OptionError(typer.BadParameter):
 
 
 class MissingOptionError(OptionError):
-    """An option or argument that a command needs beside the others."""
+    """An option or argument that a command needs in addition to the others."""
 
     def __init__(self, option: str) -> None:
         super().__init__(verbatim(""), option, "value-missing")

@@ -1,4 +1,4 @@
-"""What an update reads beside the newer rosters, for results with workbooks and for those in batches."""
+"""What an update reads in addition to newer rosters, for results with workbooks and for those in batches."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def people_notices(frame: pl.DataFrame) -> list[tuple[int, Violation]]:
 def change_notices(
     applied_corrections: AppliedCorrections, auto_fixes: Sequence[CellChange]
 ) -> Iterator[tuple[int, Violation]]:
-    """Tell of each cell that counts otherwise than as it was typed; what was empty is only counted."""
+    """Report each cell that counts otherwise than as it was typed; what was empty is only counted."""
     yield from applied_corrections.faults
     for change in applied_corrections.changes.values():
         if change.field == STRUCK and change.origin:

@@ -23,7 +23,7 @@ from pemilu_cover.values.text import normal_form, sanitise_file_name
 
 @dataclass(frozen=True)
 class EnrolOptions:
-    """The options of a run, beside the rosters.
+    """The options of a run, apart from the rosters.
 
     Attributes:
         agreement: The agreement file.
@@ -34,7 +34,7 @@ class EnrolOptions:
         corrections: Corrections files that were filled in, or folders of them.
         fixes: Codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`.
         rounds: The round of each corrections file that an earlier result keeps.
-        ignores_agreement: Whether ``pks.toml`` beside the roster is not used (``--no-agreement``).
+        ignores_agreement: Whether ``pks.toml`` next to the roster is not used (``--no-agreement``).
     """
 
     agreement: Path | None = None

@@ -46,7 +46,7 @@ def scenario_title(scenario: Scenario, number: str = "") -> LocalizedText:
 
 
 class BudgetNote(NamedTuple):
-    """A remark on the plan, and which option would change what it tells."""
+    """A remark on the plan, and the option that would change it."""
 
     text: LocalizedText
     hint: LocalizedText | None = None

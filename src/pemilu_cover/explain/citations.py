@@ -31,7 +31,7 @@ _CONFIDENCES: tuple[Confidence, ...] = (READ, "secondary source", "inferred")
 
 
 class CitedValue(NamedTuple):
-    """One cited value: its file, where it stands in it, and itself."""
+    """One cited value: its file, its place in the file, and the value."""
 
     file: str
     place: str

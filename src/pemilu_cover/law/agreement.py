@@ -187,7 +187,7 @@ def read_agreement(file: Path | None, book: RateBook) -> Agreement:
 
 
 def _read_logo(agreement: Agreement, file: Path) -> None:
-    """Read the logo beside an agreement. Raise `RateFileError` where it cannot be used."""
+    """Read the logo next to an agreement. Raise `RateFileError` where it cannot be used."""
     letterhead = agreement.letterhead
     if not letterhead.logo:
         return

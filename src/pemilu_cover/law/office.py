@@ -75,7 +75,7 @@ class Payer(StrictModel):
 
 
 class LetterheadTerms(StrictModel):
-    """The letterhead: lines below the office's name, and a PNG or JPEG file beside the agreement."""
+    """The letterhead: lines below the office's name, and a PNG or JPEG file next to the agreement."""
 
     address: tuple[Line, ...] = Field(default=(), max_length=4)
     logo: str = Field(default="", pattern=r"(?i)^(?:[^/\\:]{1,100}\.(?:png|jpe?g))?$")

@@ -1,4 +1,4 @@
-"""The results that continue a result, as far as they are beside it or beside another folder."""
+"""The results that continue a result, as far as they are next to it or to another folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Continuation(NamedTuple):
 
 
 def find_continuations(sha256: str, beside: Iterable[Path]) -> Iterator[Continuation]:
-    """Yield the results beside some folders that continue the result with a manifest of this SHA-256."""
+    """Yield the results next to some folders that continue the result with a manifest of this SHA-256."""
     parents = dict.fromkeys(Path(os.path.realpath(folder)).parent for folder in beside)
     for folder in (folder for parent in parents for folder in _subfolders(parent)):
         try:

@@ -1,4 +1,4 @@
-"""``members.parquet``: what SIPP knows of each NIK, kept beside a result; `docs/members.md` has its columns.
+"""``members.parquet``: what SIPP knows of each NIK, stored in a result; `docs/members.md` has its columns.
 
 The file is no output of the manifest: it changes each time SIPP's files are read, and the manifest's SHA-256
 links later results to this one. Its metadata name the manifest instead, and hold a SHA-256 of its rows.

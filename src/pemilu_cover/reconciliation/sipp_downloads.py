@@ -118,7 +118,7 @@ def _header(sheet: Sheet) -> _Header | None:
 
 
 def _columns(sheet: Sheet, titles: Sequence[str], known: dict[str, FileColumn]) -> dict[str, int]:
-    """Return where each field stands; every column that is read must be there once."""
+    """Return the column of each field; every column that is read must be there once."""
     needed = {title: column for title, column in known.items() if column.field}
     missing = [column.header for title, column in needed.items() if title not in titles]
     if missing:

@@ -1,6 +1,6 @@
 """Atomic writes of a file or a folder: the target is either the previous one or the new one.
 
-Output is written to a private staging folder beside the target, ``.<name>.pemilu-cover``, flushed to the
+Output is written to a private staging folder next to the target, ``.<name>.pemilu-cover``, flushed to the
 disk, and moved into place with a rename. A lock in the staging folder keeps a second run out. The system
 releases it when the process ends. If it is free, the rest of the folder belongs to a killed run, and the
 next run that writes there removes it.
@@ -60,7 +60,7 @@ def replace_folder(target: Path, files: Mapping[str, bytes], check: Callable[[],
 
 @contextmanager
 def staging_area(target: Path) -> Iterator[StagingArea]:
-    """Return a private folder beside a target for the checkpoints of a long run.
+    """Return a private folder next to a target for the checkpoints of a long run.
 
     It stays after an interruption, so that another run can resume. No other run uses it at the same time.
     """
@@ -171,7 +171,7 @@ def _interruptions() -> list[signal.Signals]:
     return [number for number in existing if signal.getsignal(number) not in (signal.SIG_IGN, None)]
 
 
-# ---- The folder beside the target ---------------------------------------------------------------
+# ---- The folder next to the target --------------------------------------------------------------
 
 
 def _staging_path(target: Path) -> Path:

@@ -13,7 +13,7 @@ many cores as `resources` allows.
    rosters are read once.
 2. **Compare** (`cross_checks`, `column_errors`). People who may be the same person share a NIK or a birth
    date (`shared_keys`), those of one unit a regency. They are partitioned by it and compared one partition at
-   a time. The findings are stored beside the batches; `merge` adds them when a batch is read.
+   a time. The findings are stored next to the batches; `merge` adds them when a batch is read.
 3. **Write** (`reports.batch_tables`, `aggregate_files`). Each batch becomes one part of each table, and its
    sums are stored.
 4. **Report.** The sums of all batches become bills and the manifest, by the same code as for a workbook.

@@ -1,6 +1,6 @@
 """The checkpoint of a batch run: its completed steps, so that an interrupted run resumes.
 
-A run works in a staging folder beside its result:
+A run works in a staging folder next to its result:
 
 * ``checkpoint.jsonl``: a line of JSON for each completed step;
 * ``validated/000000.parquet``: the people of a batch, validated on its own;

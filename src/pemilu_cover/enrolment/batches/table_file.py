@@ -47,7 +47,7 @@ def without_rows(table: RosterTable) -> RosterTable:
 
 
 def tables_path(people: Path) -> Path:
-    """Return the file of the tables of a batch, beside that of its people."""
+    """Return the file of the tables of a batch, next to that of its people."""
     return people.with_suffix(".tables")
 
 

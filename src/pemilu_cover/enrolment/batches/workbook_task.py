@@ -64,7 +64,7 @@ class WorkbookTask:
         words: The column names of the run.
         number: The number of the batch.
         first_table: The number of the first table.
-        path: The file to write the people to; that of the tables is beside it.
+        path: The file to write the people to; that of the tables is next to it.
     """
 
     kernel: bytes

@@ -1,6 +1,6 @@
 """Names of several lines in the rows of a table on paper.
 
-The other cells of a row stand on one line; a long name goes on below it, above it, or on both sides alike, as
+The other cells of a row are on one line; a long name goes on below it, above it, or on both sides alike, as
 the cells are aligned. All rows of a page have the same way: the one by which most names are in one piece.
 Where two ways do as well, a name that they read differently is not known.
 """
@@ -100,7 +100,7 @@ def _leading(rows: Sequence[NameLine], lines: Sequence[_Line]) -> float:
 
 
 def _is_close(words: Sequence[Word], leading: float) -> bool:
-    """Return whether the lines of a name stand as close together as those of others."""
+    """Return whether the lines of a name are as close together as those of others."""
     bases = sorted({word[2] for word in words})
     return all(upper - lower <= leading + _UNEVEN for lower, upper in pairwise(bases))
 

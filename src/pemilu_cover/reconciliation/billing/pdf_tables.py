@@ -1,4 +1,4 @@
-"""The tables on the pages of a Formulir 2a, from words and where they stand.
+"""The tables on the pages of a Formulir 2a, from words and their positions.
 
 Words of one height are a line, whatever the order in which the file has them. A line with a NIK or a
 membership number and amounts is the row of a person; it has as many amounts as the table has columns. Titles
@@ -104,7 +104,7 @@ def _line(words: Sequence[Word], base: float) -> Line:
 
 
 def _tables(lines: Sequence[Line], control: PageControl) -> Iterator[_Table]:
-    """Yield the tables of a page with their sums, and tell the control whose they are."""
+    """Yield the tables of a page with their sums, and record in the control whose they are."""
     table = _Table([], [], [])
     for line in lines:
         amounts = line.amounts
@@ -165,7 +165,7 @@ def _is_title(line: Line) -> bool:
 
 
 def _phrases(line: Line) -> Iterator[Word]:
-    """Yield the words of a line that stand close together as one."""
+    """Yield the words of a line that are close together as one."""
     phrase = line.words[0]
     for word in line.words[1:]:
         if word[0] - phrase[1] <= _SPACE:
@@ -212,7 +212,7 @@ def _overlaps(words: Sequence[Word]) -> bool:
 
 
 class _Person(NamedTuple):
-    """Who a row is about: cells by field, the words of the name, and between which edges they can stand."""
+    """Who a row is about: cells by field, the words of the name, and the edges between which they can be."""
 
     cells: dict[str, str]
     name: list[Word]

@@ -12,21 +12,21 @@ from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, first_period_without
 
 
-class StillListed(NamedTuple):
+class MonthlyBill(NamedTuple):
     """A number of people, and what SIPP bills for them in a month."""
 
     people: int
     month_sen: int
 
 
-def dead_on_list(update: RosterUpdate) -> StillListed:
+def dead_on_list(update: RosterUpdate) -> MonthlyBill:
     """Return those who died before the period and were billed until it: no file takes them off."""
     died = update.people.with_columns(first_period_without(update.people).alias("off_in"))
     is_off = (pl.col("exit_cause") == DEATH) & (pl.col("off_in") == update.period)
     return _of_month(died.filter(is_off & _is_ready()))
 
 
-def never_served_on_list(update: RosterUpdate) -> StillListed:
+def never_served_on_list(update: RosterUpdate) -> MonthlyBill:
     """Return those who never served, as this update says, and were ready for SIPP before."""
     numbers = update.events.filter(pl.col("kind") == kinds.NEVER_SERVED)["earlier"].drop_nulls()
     return _of_month(update.earlier.filter(_is_ready() & pl.col("id").is_in(numbers.implode())))
@@ -55,9 +55,9 @@ def _is_ready() -> pl.Expr:
     return (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
 
 
-def _of_month(people: pl.DataFrame) -> StillListed:
+def _of_month(people: pl.DataFrame) -> MonthlyBill:
     """Return people whom SIPP lists, each with the largest charge of a month: SIPP bills whole months."""
     charge = pl.element().struct.field("jkk_sen") + pl.element().struct.field("jkm_sen")
     listed = people.filter(pl.col("segment") == "pu")
     month = listed.select(pl.col("charges").list.eval(charge).list.max().sum()).item()
-    return StillListed(listed["nik"].n_unique(), month or 0)
+    return MonthlyBill(listed["nik"].n_unique(), month or 0)

@@ -46,7 +46,7 @@ COLUMNS = (
     *_SHOWN,
     *"start end kpj proration charges uncovered_from uncovered_days".split(),
 )
-# What tells how long the contract of somebody who died was billed.
+# The columns that say how long the contract of somebody who died was billed.
 _AGREED = ["exit_cause", "role", "proration", "start", "agreed_end"]
 # Who left before the contract ended and was alive: the agreement says whether their last month is billed.
 _LEAVERS = tuple(cause for cause in EARLY_EXITS if cause != DEATH)

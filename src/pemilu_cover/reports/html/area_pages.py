@@ -44,7 +44,7 @@ from pemilu_cover.reports.html.summary import (
 )
 from pemilu_cover.reports.next_step import NextStep
 
-# The folder of the pages of provinces and regencies, beside the page of all.
+# The folder of the pages of provinces and regencies, next to the page of all.
 FOLDER = "ringkasan"
 _TILE_COLOURS = ("ok", "warn", "bad")
 # A province with a smaller part of its people ready, in percent, stands out.

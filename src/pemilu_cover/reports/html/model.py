@@ -13,7 +13,7 @@ from pemilu_cover.reports.html.charts import Chart
 
 
 class Link(NamedTuple):
-    """A text that leads to another place of the page, or to another page beside it."""
+    """A text that leads to another place of the page, or to another page next to it."""
 
     text: str
     href: str

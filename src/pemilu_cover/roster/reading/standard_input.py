@@ -13,7 +13,7 @@ _NAME = Path("stdin")
 
 
 def as_file(path: Path) -> Path:
-    """Return a path by which files beside the one that is read are named.
+    """Return the path by which a result and other files next to a roster are named.
 
     >>> as_file(Path("rosters/bogor.csv")).name, as_file(Path("-")).name
     ('bogor.csv', 'stdin')

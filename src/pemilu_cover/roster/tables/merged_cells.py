@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pemilu_cover.roster.reading.sheet import LAST_COLUMN, LAST_ROW, Row, Sheet
 
 
-class Hidden(NamedTuple):
+class HiddenCell(NamedTuple):
     """A cell that a merged area hides: its row (index), its column, and its content."""
 
     row: int
@@ -21,7 +21,7 @@ class VisibleSheet(NamedTuple):
     """A sheet as Excel shows it, and the hidden cells whose content is not shown elsewhere."""
 
     sheet: Sheet
-    hidden: list[Hidden]
+    hidden: list[HiddenCell]
 
 
 def hide_merged_cells(sheet: Sheet) -> VisibleSheet:
@@ -52,10 +52,10 @@ def _areas(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
             yield top, left, bottom, right
 
 
-def _hidden(sheet: Sheet) -> Iterator[Hidden]:
+def _hidden(sheet: Sheet) -> Iterator[HiddenCell]:
     for top, left, bottom, right in _areas(sheet):
         for index in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             row = sheet.rows[index]
             for column in range(left, min(right, len(row) - 1) + 1):
                 if row[column] and (index, column) != (top, left):
-                    yield Hidden(index, column, row[column])
+                    yield HiddenCell(index, column, row[column])

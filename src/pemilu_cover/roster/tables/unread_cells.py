@@ -8,7 +8,7 @@ from pemilu_cover.roster.reading.cell_encoding import is_number_or_date
 from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.tables.column_names import WHO, is_foreign
 from pemilu_cover.roster.tables.header import Header
-from pemilu_cover.roster.tables.merged_cells import Hidden
+from pemilu_cover.roster.tables.merged_cells import HiddenCell
 from pemilu_cover.roster.tables.person_signs import (
     FEWEST_DIGITS,
     is_birth_date,
@@ -142,7 +142,7 @@ def above(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
 
 
 def under_merges(
-    hidden: Sequence[Hidden], names: Callable[[int], frozenset[int]], first_row: int
+    hidden: Sequence[HiddenCell], names: Callable[[int], frozenset[int]], first_row: int
 ) -> Iterator[UnreadCells]:
     """Yield the cells under a merged area that may be people; ``names`` returns the name columns of a row."""
     rows = sorted({cell.row for cell in hidden})
