@@ -157,6 +157,7 @@ def _enrol_workbooks(job: _Job, kind: _Kind, reader: ParallelReader | None) -> E
     reader = reader or ParallelReader()
     with reader, stage_spinner(silent=job.is_silent) as show_stage:
         reader.begin(job.rosters)
+        import pemilu_cover.reports.text.enrolment  # noqa: F401, PLC0415  for the end
         from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
 
         enrolment = run(

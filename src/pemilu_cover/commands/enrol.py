@@ -41,6 +41,7 @@ from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.documents.bill.nominative import write_nominative_lists
 from pemilu_cover.reports.file_pool import file_pool
 from pemilu_cover.reports.html import enrolment_page
+from pemilu_cover.reports.html.render import load_template
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx import other_members, sipp
@@ -84,6 +85,7 @@ def enrol(
     options = replace(options, corrections=given.paths, rounds=given.rounds)
     kept = corrections_archive.inputs_inside(target, options.corrections)
     result_folder.check_replaceable(target, force=force, retained_files=kept)
+    load_template()  # while other processes read the rosters
     result = evaluate(
         paths, options, payment_date=output.payment_date, reader=reader, on_stage=on_stage
     )

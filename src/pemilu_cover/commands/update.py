@@ -42,6 +42,7 @@ from pemilu_cover.reports.bill.model import Amendment
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.file_pool import file_pool
 from pemilu_cover.reports.html import enrolment_page
+from pemilu_cover.reports.html.render import load_template
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
@@ -108,6 +109,7 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
 def _evaluate(
     sources: UpdateSources, options: UpdateOptions, reader: RosterSource | None = None
 ) -> EvaluatedUpdate:
+    load_template()  # while other processes read the rosters
     read = reader.files if reader else read_files
     rosters = read(options.rosters) if options.rosters else []
     if mistaken := next(filter(is_change_list, rosters), None):

@@ -112,6 +112,7 @@ def validate_files(
     Raise `RefusalError` for a file that cannot be read, `RateFileError` for a rate file or agreement.
     """
     book = RateBook.load(options.rates)
+    book.read_all()  # while other processes read the rosters
     if agreement is None:
         agreement = read_agreement(options.agreement, book) if options.agreement else Agreement()
     files = reader.files(paths) if reader else read_files(paths)

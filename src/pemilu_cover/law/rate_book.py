@@ -216,6 +216,10 @@ class RateBook:
             **{f"elections/{name}.toml": self._elections[name] for name in self.elections},
         }
 
+    def read_all(self) -> None:
+        """Read every rate file. Raise `RateFileError`."""
+        _ = self.files
+
     @property
     def checked_on(self) -> date:
         """The earliest ``checked_on`` of all files."""

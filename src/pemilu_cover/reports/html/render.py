@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pemilu_cover.reports.html.model import Number, Page
+
+_INCLUDED = ("parts.html.j2", "style.css")
 
 
 def page_bytes(page: Page) -> bytes:
     """Return a page as HTML; equal pages have equal bytes."""
-    return _environment().get_template("page.html.j2").render(page=page).encode(errors="replace")
+    return load_template().render(page=page).encode(errors="replace")
 
 
 @cache
-def _environment() -> Environment:
+def load_template() -> Template:
+    """Return the template of all pages; it is compiled once, which takes as long as thirty pages."""
     environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -30,4 +33,5 @@ def _environment() -> Environment:
     )
     environment.globals["zip"] = zip
     environment.tests["numeric"] = lambda cell: isinstance(cell, Number)
-    return environment
+    page, *_ = [environment.get_template(name) for name in ("page.html.j2", *_INCLUDED)]
+    return page
