@@ -51,6 +51,16 @@ def test_columns_may_come_in_another_order(roster: pl.DataFrame, kernel: EngineK
     assert kernel.validate(turned).equals(kernel.validate(roster))
 
 
+def test_kernel__head_has_month_first__is_read_as_day_first(roster: pl.DataFrame) -> None:
+    dates = pl.col("Tanggal Lahir", "Mulai", "Selesai")
+    american = roster.with_columns(dates.dt.strftime("%m/%d/%Y"))
+    head = american.head(500)
+    kernel = make_kernel(american.columns, head=head, election=ELECTION, row="number")
+    expected = make_kernel(roster.columns, election=ELECTION, row="number").validate(roster)
+    columns = ["status", "birth_date", "start", "end", "total_sen"]
+    assert kernel.validate(american).select(columns).equals(expected.select(columns))
+
+
 def test_kernel__rows_without_people__are_returned(
     roster: pl.DataFrame, kernel: EngineKernel
 ) -> None:

@@ -34,11 +34,17 @@ from pemilu_cover.enrolment.batches.kernel import (
 )
 from pemilu_cover.enrolment.options import EnrolOptions, column_names
 from pemilu_cover.enrolment.terms import named_terms
+from pemilu_cover.enrolment.validation import term_matcher
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.roster.batch_people import Batch, collect_batch
 from pemilu_cover.roster.batch_reader import detect_table
 from pemilu_cover.roster.checks.duplicates import SHARED_NIK
+from pemilu_cover.roster.fields.date_order import find_orders, with_table_orders
 from pemilu_cover.roster.reading.typed_columns import marked_texts
+from pemilu_cover.roster.tables.column_names import ColumnNames
+from pemilu_cover.roster.tables.roster_table import RosterTable
+from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE
 from pemilu_cover.values.nik import LENGTH
 
 # The result of a comparison: the row, the findings, and what follows from them. An error holds the person
@@ -64,13 +70,14 @@ _DDL = {
     pl.Int64(): "BIGINT",
     pl.Float64(): "DOUBLE",
 }
-# A row of cells that is a person below every header.
-_PLACEHOLDER_NIK = "1" * LENGTH
+_PLACEHOLDER_NIK = "1" * LENGTH  # a row of cells that is a person below every header
+_FIRST_ROW = 2  # below the header
 
 
 def make_kernel(
     columns: Sequence[str],
     *,
+    head: Any = None,  # noqa: ANN401  any engine's
     agreement: Path | None = None,
     election: str | None = None,
     rates: Path | None = None,
@@ -83,6 +90,8 @@ def make_kernel(
 
     Args:
         columns: The names of the columns.
+        head: The first rows, whose dates decide the order of day and month, as those of the first batch do on
+            one machine. Without it the day comes first.
         agreement: The agreement file.
         election: The id of the election; a batch is too small to guess it.
         rates: The folder of the rate files.
@@ -105,12 +114,19 @@ def make_kernel(
     if terms is None:
         raise ValueError("name the election, or an agreement that does: no batch may guess it")
     options = EnrolOptions(agreement=agreement, election=election, rates=rates, strict=strict)
-    # A table is only detected with a person below its header.
-    indices = [str(index) for index in range(len(header))]
-    head = pl.DataFrame([header, [_PLACEHOLDER_NIK] * len(header)], schema=indices, orient="row")
-    table = header_only(detect_table(head, label, column_names(agreed, options)))
+    table = _table_below(header, label, column_names(agreed, options))
+    if head is not None:
+        rows = Batch(_FIRST_ROW, _cells(_frame(head), header))
+        people = collect_batch(table, rows, NOTHING_ABOVE).frame
+        table = with_table_orders(table, find_orders(people, term_matcher(book)).get(0, {}))
     kernel = BatchKernel(terms, [table], default_location(agreed), options)
     return EngineKernel(kernel, header, row, file)
+
+
+def _table_below(header: Sequence[str], label: str, words: ColumnNames) -> RosterTable:
+    # A table is only detected with a person below its header.
+    columns = {str(at): [name, _PLACEHOLDER_NIK] for at, name in enumerate(header)}
+    return header_only(detect_table(pl.DataFrame(columns), label, words))
 
 
 @dataclass(frozen=True)
@@ -133,8 +149,7 @@ class EngineKernel:
     def validate(self, batch: Any) -> pl.DataFrame:  # noqa: ANN401
         """Validate and price a batch; return a frame of polars (`SCHEMA`)."""
         frame = _frame(batch)
-        cells = marked_texts(frame.select(self.columns))
-        cells.columns = [str(index) for index in range(cells.width)]
+        cells = _cells(frame, self.columns)
         rows = pl.int_range(frame.height, dtype=pl.Int64, eager=True)
         numbers = frame[self.row] if self.row else rows
         if numbers.has_nulls():
@@ -181,21 +196,13 @@ class EngineKernel:
             partition = partition.drop_nulls("regency")
         sharing = partition.filter("shares_nik") if "shares_nik" in partition.columns else None
         shared_nik = set(sharing["person_id"]) if sharing is not None else set()
-        findings = [
-            self._checks.unit_counts(regency, shared_nik)
-            for _, regency in partition.group_by(cross_checks.UNIT_KEY, maintain_order=True)
-        ]
-        return _findings(
-            partition, pl.concat([pl.DataFrame(schema=cross_checks.SCHEMA), *findings])
-        )
+        return _findings(partition, self._checks.unit_counts(partition, shared_nik))
 
     @property
     def _checks(self) -> cross_checks.CrossChecks:
         sources = ["file"] if self.file else []
-        kernel = self.kernel
-        return cross_checks.CrossChecks(
-            kernel.tables, kernel.terms.rules, kernel.options.strict, sources
-        )
+        rules, strict = self.kernel.terms.rules, self.kernel.options.strict
+        return cross_checks.CrossChecks(self.kernel.tables, rules, strict, sources)
 
     @cached_property
     def findings_schema(self) -> Any:  # noqa: ANN401
@@ -241,6 +248,13 @@ def _findings(partition: pl.DataFrame, findings: pl.DataFrame) -> Any:  # noqa: 
 
 def _frame(batch: Any) -> pl.DataFrame:  # noqa: ANN401
     return batch if isinstance(batch, pl.DataFrame) else pl.DataFrame(batch)
+
+
+def _cells(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Return the cells of a batch, by the numbers of their columns."""
+    cells = marked_texts(frame.select(columns))
+    cells.columns = [str(index) for index in range(cells.width)]
+    return cells
 
 
 def _arrow(frame: pl.DataFrame, schema: pl.Schema) -> Any:  # noqa: ANN401
