@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import daft
-from daft import DataFrame, DataType, Expression, Series, col
+from daft import DataFrame, DataType, Series, col
 from daft.functions import hash, monotonically_increasing_id, to_struct
 
 from pemilu_cover.enrolment.batches.engine_adapters import (
@@ -18,8 +18,9 @@ from pemilu_cover.enrolment.batches.engine_adapters import (
 roster, election, out = sys.argv[1:]
 # Rows are numbered before they are split into batches; the header of a file is row 1.
 rows = daft.read_parquet(roster).with_column("_row", monotonically_increasing_id() + 2)
+head = rows.limit(50_000).to_arrow()
 rows = rows.into_batches(50_000)
-kernel = make_kernel(rows.column_names, election=election, row="_row")
+kernel = make_kernel(rows.column_names, head=head, election=election, row="_row")
 people_type, findings_type = map(DataType.from_arrow_type, (kernel.type, kernel.findings_type))
 
 
@@ -35,30 +36,31 @@ def validate(batch: Series) -> Series:
     return Series.from_arrow(kernel(batch.to_arrow()).to_struct_array())
 
 
-def compare(check: Callable[[Any], Any], people: DataFrame, key: Expression) -> DataFrame:
-    """Compare all people of a key."""
+def compare(check: Callable[[Any], Any], people: DataFrame, key: str) -> DataFrame:
+    """Compare people in buckets that have all people of a key."""
 
     @daft.func.batch(return_dtype=findings_type)
     def find(group: Series) -> Series:
         return Series.from_arrow(check(group.to_arrow()).to_struct_array())
 
     group = to_struct(*map(col, people.column_names))
-    return people.groupby(key).map_groups(find(group).alias("f")).select(col("f").unnest())
+    buckets = people.groupby(hash(col(key)) % 64)
+    return buckets.map_groups(find(group).alias("f")).select(col("f").unnest())
 
 
 people = store(rows.select(validate(to_struct(*map(col, rows.column_names)))), "validated")
 
 same_nik = people.select(*NIK_COLUMNS).where(col("nik").not_null())
-same_nik = compare(kernel.check_same_nik, same_nik, hash(col("nik")) % 64)
+same_nik = compare(kernel.check_same_nik, same_nik, "nik")
 same_nik = store(same_nik, "findings/nik")
 
 born = people.select(*BIRTH_DATE_COLUMNS).where(col("birth_date").not_null())
-born = compare(kernel.check_same_birth_date, born, hash(col("birth_date")) % 64)
+born = compare(kernel.check_same_birth_date, born, "birth_date")
 store(born, "findings/birth_date")
 
 sharing, row = same_nik.select("file", "row", "shares_nik"), ["file", "row"]
 units = people.select(*UNIT_COLUMNS).join(sharing, on=row, how="left")
-store(compare(kernel.check_unit_counts, units, col("regency")), "findings/units")
+store(compare(kernel.check_unit_counts, units, "regency"), "findings/units")
 
 enrolled = people.where(col("status") == "enrolled")
 enrolled = enrolled.join(same_nik.where(col("held_back")), on=row, how="anti")

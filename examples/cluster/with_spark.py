@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pyarrow
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from pemilu_cover.enrolment.batches.engine_adapters import (
@@ -20,9 +20,10 @@ spark = SparkSession.builder.config(batches_of, 50_000).getOrCreate()
 rows = spark.read.parquet(roster)
 # Row numbers as on one machine: the header is row 1.
 rows = rows.withColumns(
-    {"_file": f.col("_metadata.file_name"), "_row": f.col("_metadata.row_index") + 2}
+    {"_file": f.col("_metadata.file_path"), "_row": f.col("_metadata.row_index") + 2}
 )
-kernel = make_kernel(rows.columns, election=election, row="_row", file="_file")
+head = rows.limit(50_000).toArrow()
+kernel = make_kernel(rows.columns, head=head, election=election, row="_row", file="_file")
 
 
 def store(frame: DataFrame, name: str) -> DataFrame:
@@ -38,14 +39,15 @@ def validate(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordB
 
 
 def compare(
-    check: Callable[[pyarrow.Table], pyarrow.Table], people: DataFrame, key: Column
+    check: Callable[[pyarrow.Table], pyarrow.Table], people: DataFrame, key: str
 ) -> DataFrame:
-    """Compare all people of a key."""
+    """Compare people in buckets that have all people of a key."""
 
     def find(group: pyarrow.Table) -> pyarrow.Table:  # a method would get the key, too
         return check(group)
 
-    return people.groupBy(key).applyInArrow(find, kernel.findings_ddl)
+    bucket = f.expr(f"pmod(hash({key}), 64)")
+    return people.groupBy(bucket).applyInArrow(find, kernel.findings_ddl)
 
 
 # As one column, since Spark takes the dot in a header such as "No. HP" for a path.
@@ -53,16 +55,16 @@ cells = rows.select(f.struct("*").alias("cells"))
 people = store(cells.mapInArrow(validate, kernel.ddl), "validated")
 
 same_nik = people.select(*NIK_COLUMNS).dropna(subset="nik")
-same_nik = compare(kernel.check_same_nik, same_nik, f.expr("pmod(hash(nik), 64)"))
+same_nik = compare(kernel.check_same_nik, same_nik, "nik")
 same_nik = store(same_nik, "findings/nik")
 
 born = people.select(*BIRTH_DATE_COLUMNS).dropna(subset="birth_date")
-born = compare(kernel.check_same_birth_date, born, f.expr("pmod(hash(birth_date), 64)"))
+born = compare(kernel.check_same_birth_date, born, "birth_date")
 store(born, "findings/birth_date")
 
 sharing, row = same_nik.select("file", "row", "shares_nik"), ["file", "row"]
 units = people.select(*UNIT_COLUMNS).join(f.broadcast(sharing), row, "left")
-store(compare(kernel.check_unit_counts, units, f.col("regency")), "findings/units")
+store(compare(kernel.check_unit_counts, units, "regency"), "findings/units")
 
 held_back = f.broadcast(same_nik.where("held_back"))
 enrolled = people.where("status = 'enrolled'").join(held_back, row, "left_anti")

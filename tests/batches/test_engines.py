@@ -126,7 +126,7 @@ def enrol_with(engine: str, roster: Path, out: Path) -> Enrolment:
     findings = pl.concat([part.select("row", "findings") for part in (people, compared)])
     findings = findings.explode("findings").drop_nulls().unnest("findings")
     # One machine names the file of a place only where there are several.
-    message = pl.col("message").str.replace_all(f"{roster.name}, ", "", literal=True)
+    message = pl.col("message").str.replace_all(rf"file:\S*{roster.name}, ", "")
     sums = pl.read_parquet(out / "sums" / "*.parquet")
     return Enrolment(
         _held_back(people, compared.filter("held_back")).sort("row"),
