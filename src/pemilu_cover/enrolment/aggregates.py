@@ -55,8 +55,8 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
     people must not matter. With ``by_amount`` each contribution base has a line of the bill: too many for
     millions of people.
     """
-    is_enrolled = pl.col("status") == ENROLLED
-    enrolled = people.filter(is_enrolled).with_columns(
+    everybody = people.lazy()  # each sum reads a few columns
+    enrolled = everybody.filter(pl.col("status") == ENROLLED).with_columns(
         each_jkk_sen="jkk_sen",
         each_jkm_sen="jkm_sen",
         first_month=pl.col("start").dt.truncate("1mo"),
@@ -69,7 +69,7 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
     base = pl.col("base_sen")
     lines = (*_by("lines"), *(_BY_AMOUNT if by_amount else ()))
     frames = {
-        "people": people.group_by(_by("people")).agg(_status_counts()),
+        "people": everybody.group_by(_by("people")).agg(_status_counts()),
         "areas": enrolled.group_by(_by("areas")).agg(*sums),
         "roles": enrolled.group_by(_by("roles")).agg(*sums, first),
         "lines": enrolled.group_by(lines).agg(
@@ -80,11 +80,11 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
         .group_by(_by("uncovered"))
         .agg(count, first),
         "kinds": enrolled.group_by(_by("kinds")).agg(least, most, count),
-        "elections": people.group_by(_by("elections")).agg(_election_counts()),
+        "elections": everybody.group_by(_by("elections")).agg(_election_counts()),
     }
     if "findings" in people.columns:
         frames["codes"] = (
-            people.select("regency", "findings")
+            everybody.select("regency", "findings")
             .explode("findings")
             .drop_nulls("findings")
             .filter(is_reported(pl.col("findings")))
@@ -92,7 +92,8 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
             .group_by(_by("codes"))
             .agg(count)
         )
-    return {name: frame.sort(_by(name)) for name, frame in frames.items()}
+    sums_by_name = pl.collect_all(frame.sort(_by(name)) for name, frame in frames.items())
+    return dict(zip(frames, sums_by_name, strict=True))
 
 
 def _status_counts() -> list[pl.Expr]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from pemilu_cover.reference.sipp_layout import COLUMNS
+from pemilu_cover.reference.sipp_layout import COLUMNS, Column
 
 
 def to_sipp_text(people: pl.DataFrame) -> pl.DataFrame:
-    """Return people in SIPP's columns, ``""`` for what is empty."""
-    return people.select(
-        (_text(people, column.field) if column.field else pl.lit(column.fixed)).alias(column.header)
-        for column in COLUMNS
-    )
+    """Return people in SIPP's columns, null for what is empty."""
+    return people.select(_text(people, column).alias(column.header) for column in COLUMNS)
 
 
-def _text(people: pl.DataFrame, field: str) -> pl.Expr:
-    column = pl.col(field)
-    if people.schema[field] == pl.Date:
-        column = column.dt.strftime("%d-%m-%Y")
-    return column.cast(pl.String).fill_null("")
+def _text(people: pl.DataFrame, column: Column) -> pl.Expr:
+    if not column.field:
+        return pl.lit(column.fixed or None, pl.String)
+    value = pl.col(column.field)
+    if people.schema[column.field] == pl.Date:
+        value = value.dt.strftime("%d-%m-%Y")
+    return value.cast(pl.String)

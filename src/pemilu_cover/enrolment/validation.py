@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from pemilu_cover.enrolment import elections
 from pemilu_cover.enrolment.elections import Share
@@ -36,6 +37,7 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.checks import column_contradictions, column_guesses, fast_screen
 from pemilu_cover.roster.checks.role_limits import apply_defaults
+from pemilu_cover.roster.columns import CONTEXT, HAS, LIMIT, RAW
 from pemilu_cover.roster.corrections.applied import AppliedCorrections
 from pemilu_cover.roster.corrections.apply import apply_corrections
 from pemilu_cover.roster.corrections.auto_fixes import find_auto_fixes
@@ -96,8 +98,9 @@ class ValidatedRoster:
 
     @property
     def enrolled(self) -> pl.DataFrame:
-        """The people who can be enrolled and billed."""
-        return enrolled(self.frame, self.held_back)
+        """The people who can be enrolled and billed: their values, and their cells as displayed."""
+        columns = self.frame.select(~cs.starts_with(RAW, CONTEXT, HAS, LIMIT))
+        return enrolled(columns, self.held_back)
 
 
 def validate_files(

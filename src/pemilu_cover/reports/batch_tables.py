@@ -121,7 +121,11 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
                 _rupiah("jkk_sen").alias("IURAN_JKK"),
                 _rupiah("jkm_sen").alias("IURAN_JKM"),
                 _rupiah("total_sen").alias("JUMLAH"),
-                pl.col("missing").list.eval(sipp_header).list.join(", ").alias("KURANG"),
+                pl.col("missing")
+                .list.eval(sipp_header)
+                .list.join(", ")
+                .replace("", None)
+                .alias("KURANG"),
                 *_address(),
             ),
         ],

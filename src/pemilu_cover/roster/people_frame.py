@@ -42,7 +42,7 @@ def people_frame(
     def all_alike(value: object, dtype: type[pl.DataType]) -> pl.Series:
         return pl.Series([value], dtype=dtype).new_from_index(0, height)
 
-    only = places[0] if places and all(place is places[0] for place in places) else None
+    only = places[0] if len(set(map(id, places))) == 1 else None
 
     def context(name: str) -> pl.Series:
         if only is not None:

@@ -140,7 +140,8 @@ def validate_batch(task: BatchTask) -> ValidatedBatch:
 
 def count_by_dates(people: pl.DataFrame) -> dict[str, int]:
     """Return the number of contracts whose dates point to an election, by election."""
-    dated = people.filter(pl.col(elections.ELECTION_SOURCE) == elections.DATES)
+    source_and_election = people.select(elections.ELECTION_SOURCE, elections.ELECTION)
+    dated = source_and_election.filter(pl.col(elections.ELECTION_SOURCE) == elections.DATES)
     return elections.count_by_election(dated[elections.ELECTION])
 
 

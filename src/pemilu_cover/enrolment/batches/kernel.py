@@ -23,7 +23,6 @@ from pemilu_cover.enrolment.completion import (
 )
 from pemilu_cover.enrolment.notices import people_without_columns
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
-from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.enrolment.pricing import PricedPeople, price_people
 from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.validation import ValidatedRoster, validate_roster
@@ -195,16 +194,13 @@ def _reason_finding(code: str) -> dict[str, str]:
 def _outcome(
     validated: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame
 ) -> pl.DataFrame:
-    tables = validated.roster.tables
-    raw_columns = {RAW + name: None for table in tables for name in table.header.labels}
-    everybody = outcome.combine(validated, priced, completed, *raw_columns).join(
-        findings_frame(validated.findings), on="id", how="left", maintain_order="left"
+    everybody = outcome.combine(validated, priced, completed)
+    for more in (findings_frame(validated.findings), _typed_rows(validated)):
+        everybody = everybody.join(more, on="id", how="left", maintain_order="left")
+    number = pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai")
+    return everybody.with_columns(number).select(
+        pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()
     )
-    everybody = everybody.with_columns(
-        pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai"),
-        _typed_rows(everybody, tables),
-    )
-    return everybody.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
 def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
@@ -230,14 +226,15 @@ def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     )
 
 
-def _typed_rows(people: pl.DataFrame, tables: Sequence[RosterTable]) -> pl.Series:
-    """Return the rows that are held back as they were written."""
-    typed = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
-    held_back = people.with_row_index("index").filter(pl.col("status") == HELD_BACK)
+def _typed_rows(validated: ValidatedRoster) -> pl.DataFrame:
+    """Return the rows that are held back as they were written, by the number of the person."""
+    ids = pl.Series(sorted(validated.held_back), dtype=pl.UInt32)
+    held_back = validated.frame.filter(pl.col("id").is_in(ids.implode()))
+    typed = [pl.DataFrame(schema={"id": pl.UInt32, "typed": pl.String})]
     for (number,), rows in held_back.partition_by("table", as_dict=True).items():
         cells = {
             json.dumps(label, ensure_ascii=False): display_cells(rows[RAW + name])
-            for name, label in tables[number].header.labels.items()
+            for name, label in validated.roster.tables[number].header.labels.items()
         }
         parts: list[pl.Series | pl.Expr] = []
         for label, texts in cells.items():
@@ -245,9 +242,8 @@ def _typed_rows(people: pl.DataFrame, tables: Sequence[RosterTable]) -> pl.Serie
                 pl.lit(('", ' if parts else "{") + label + ': "'),
                 texts.str.replace_many(_JSON_ESCAPES),
             ]
-        row_texts = rows.select(pl.concat_str(*parts, pl.lit('"}'))).to_series()
-        typed = typed.scatter(rows["index"], row_texts)
-    return typed
+        typed.append(rows.select("id", pl.concat_str(*parts, pl.lit('"}')).alias("typed")))
+    return pl.concat(typed)
 
 
 def header_only(table: RosterTable) -> RosterTable:

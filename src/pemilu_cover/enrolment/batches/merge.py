@@ -138,13 +138,12 @@ def add_findings(people: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """Return a batch with more findings by ``person_id``; an error among them holds its person back."""
     if not findings.height:
         return people
-    changed = people.join(
-        findings.rename({"findings": "more"}), on="person_id", maintain_order="left"
-    )
+    more = findings.select("person_id", pl.col("findings").alias("more"))
     none = pl.lit([], dtype=people.schema["findings"])
-    changed = changed.with_columns(
+    changed = people.select("person_id", "findings", "status").join(more, on="person_id")
+    changed = changed.select(
+        "person_id",
         pl.concat_list(pl.col("findings").fill_null(none), "more").alias("findings"),
         hold_back(has_finding("level", "error", "more")),
-    ).drop("more")
-    unchanged = people.join(findings, on="person_id", how="anti")
-    return pl.concat([unchanged, changed]).sort("person_id")
+    )
+    return people.update(changed, on="person_id")

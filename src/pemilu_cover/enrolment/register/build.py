@@ -47,7 +47,7 @@ def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
         for name, dtype in schema.CHANGES.items()
         if name not in people.columns
     )
-    sipp = to_sipp_text(people).select(pl.struct(pl.all()).alias("sipp"))["sipp"]
+    sipp = to_sipp_text(people).select(pl.struct(pl.all().fill_null("")).alias("sipp"))["sipp"]
     people = people.with_columns(sipp)
     people = people.with_columns(
         pl.when(is_enrolled).then(pl.col(name)).alias(name) for name in _IF_ENROLLED

@@ -57,7 +57,7 @@ def write_texts(cells: pl.DataFrame) -> bytes:
     """Return the file for at most 10,000 people whose cells are texts of SIPP."""
     book = WorkbookBuilder("Template TK baru")
     _write_instructions(book)
-    _write_data(book, cells)
+    _write_data(book, cells.fill_null(""))
     _write_locations(book)
     return book.content()
 

@@ -59,6 +59,10 @@ _FIELDS = {
 
 # Distinguishes offices within a run.
 _ELECTION = "election"
+_OF_ROLE = ("body", "family", "least", "most")
+_IS_DATED = pl.col("start") <= pl.col("end")
+_FIRST_DAY = pl.when(_IS_DATED).then("start").otherwise(date.min)
+_LAST_DAY = pl.when(_IS_DATED).then("end").otherwise(date.max)
 
 # A person's number, a code, and the values of its sentence.
 CountFault = tuple[int, str, dict[str, object]]
@@ -126,7 +130,7 @@ def _people(frame: pl.DataFrame, nik_shared: Collection[int]) -> pl.DataFrame:
     who = pl.when(has_sure_nik() & ~_is_one_of(nik_shared)).then(pl.col("nik"))
     return frame.select(
         *("id", _ELECTION, "role", "unit", "start", "end"),
-        *(pl.col(LIMIT + name).alias(name) for name in ("body", "family", "least", "most")),
+        *(pl.col(LIMIT + name).alias(name) for name in _OF_ROLE),
         who.otherwise(pl.col("id").cast(pl.String)).alias("who"),
         _regency(frame["regency"]).alias("regency"),
         *(_form(frame[place]).alias(place) for place in _KEYS["tps"][1:]),
@@ -164,10 +168,25 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """
     office = [*keys, "role"]
     once = _once_each(people, [*office, "who"])
-    dated = pl.col("start") <= pl.col("end")
-    first_day = pl.when(dated).then(pl.col("start")).otherwise(date.min)
-    comings = once.with_columns(first_day.alias("day"), change=1)
-    goings = once.filter(dated).with_columns(pl.col("end").alias("day"), change=-1)
+    offices = once.group_by(*office, *_OF_ROLE).agg(
+        pl.len().cast(pl.Int32).alias("found"),
+        pl.col("id").min().alias("first"),
+        pl.lit(None, pl.UInt32).alias("extra"),
+        # On the last first day everybody is there, also who leaves on it.
+        (_FIRST_DAY.max() <= _LAST_DAY.min()).alias("serve_together"),
+    )
+    is_enough = pl.col("serve_together") & ~(pl.col("found") > pl.col("most")).fill_null(
+        value=False
+    )
+    others = once.join(offices.filter(~is_enough), on=office, how="semi", nulls_equal=True)
+    offices = offices.filter(is_enough).drop("serve_together")
+    return pl.concat([offices, _offices_by_day(others, office).select(offices.columns)])
+
+
+def _offices_by_day(people: pl.DataFrame, office: Sequence[str]) -> pl.DataFrame:
+    """Return the same of offices in which people follow each other, or are too many."""
+    comings = people.with_columns(_FIRST_DAY.alias("day"), change=1)
+    goings = people.filter(_IS_DATED).with_columns(pl.col("end").alias("day"), change=-1)
     # A person who leaves on the day on which another arrives is still there.
     days = pl.concat([comings, goings]).sort(
         [*office, "day", "change", "id"], descending=[False] * (len(office) + 1) + [True, False]
@@ -175,7 +194,7 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     serving = pl.col("change").cum_sum().over(office)
     return (
         days.with_columns(serving.alias("serving"))
-        .group_by(*office, "body", "family", "least", "most")
+        .group_by(*office, *_OF_ROLE)
         .agg(
             pl.col("serving").max().alias("found"),
             pl.col("id").min().alias("first"),
@@ -187,12 +206,9 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Remove the rows of a person in an office that overlap an earlier one; two terms both count."""
     is_shared = pl.col("who").is_duplicated()  # nearly nobody, and groups of all people take long
-    dated = pl.col("start") <= pl.col("end")
-    first = pl.when(dated).then("start").otherwise(date.min)
-    last = pl.when(dated).then("end").otherwise(date.max)
-    by_day = people.filter(is_shared).sort([*keys, first, "id"], maintain_order=True)
-    latest = last.cum_max().shift(1).over(keys)
-    once = by_day.filter((latest.is_null() | (first > latest)).over(keys))
+    by_day = people.filter(is_shared).sort([*keys, _FIRST_DAY, "id"], maintain_order=True)
+    latest = _LAST_DAY.cum_max().shift(1).over(keys)
+    once = by_day.filter((latest.is_null() | (latest < _FIRST_DAY)).over(keys))
     return pl.concat([people.filter(~is_shared), once]).sort("id")
 
 

@@ -71,14 +71,14 @@ def nearest_places(
     if name not in here:
         nearest = None if name in _kecamatan_codes() else _nearest(name, here)
         return (regions.region_name(here[nearest]) if nearest else None), None
-    if village is None:
+    if village is None or village in villages.villages_of_kecamatan(here[name]):
         return None, None
-    form, villages = _compact(village), _desa_of(here[name])
-    nearest = None if form in villages else _nearest(form, villages)
+    form, desa = _compact(village), _desa_of(here[name])
+    nearest = None if form in desa else _nearest(form, desa)
     # It may be in a kecamatan of the same name in another regency.
     if nearest is None or any(form in _desa_of(code) for code in _kecamatan_codes()[name]):
         return None, None
-    return None, villages[nearest]
+    return None, desa[nearest]
 
 
 def _nearest(form: str, known: Iterable[str]) -> str | None:
