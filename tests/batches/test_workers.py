@@ -71,6 +71,30 @@ def test_enrol__one_or_three_workers__writes_the_same_bytes(tmp_path: Path) -> N
     assert content(tmp_path / "1") == content(tmp_path / "3")
 
 
+COUNT_THREADS = """
+import atexit, sys
+from pemilu_cover.__main__ import main
+atexit.register(lambda: print(sys.modules["polars"].thread_pool_size(), file=sys.stderr))
+main()
+"""
+
+
+@pytest.mark.parametrize(("options", "threads"), [(["--workers", "1"], "1"), ([], "3")])
+def test_enrol__one_worker_requested__uses_one_core(
+    tmp_path: Path, options: list[str], threads: str
+) -> None:
+    roster, environment = as_csv(tmp_path / "roster.csv", crowd(101, 104)), environment_of_a_run()
+    arguments = ["enrol", roster, "--output-format", "csv", "--out", tmp_path / "out", *options]
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT_THREADS, *arguments, "--quiet"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment | {"POLARS_MAX_THREADS": "3"},
+    )
+    assert done.stderr.splitlines()[-1] == threads
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are listed as Linux does")
 def test_killed_run__with_workers__leaves_no_process_and_resumes(tmp_path: Path) -> None:
     roster, out = as_csv(tmp_path / "roster.csv", people_with_faults()), tmp_path / "out"

@@ -208,6 +208,11 @@ def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
 def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitStatus:
     """Enrol rosters of any size batch by batch, and return the exit status."""
     _refuse_workbook_options(job, kind, output_format)
+    from pemilu_cover.enrolment.batches import workers  # noqa: PLC0415
+
+    resources = _parse_resources(kind)
+    if resources.workers == 1:
+        workers.use_one_core()
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
     from pemilu_cover.reports import sipp_uploads  # noqa: PLC0415
 
@@ -219,7 +224,6 @@ def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitS
         ],
         papers_of_areas=job.pdf,
     )
-    resources = _parse_resources(kind)
     with progress_bar(silent=job.is_silent) as on_progress:
         result = enrol_batches.enrol_batches(
             job.rosters,

@@ -111,6 +111,11 @@ def unpack(packed: bytes) -> Any:  # noqa: ANN401
     return pickle.loads(packed)  # noqa: S301  our own
 
 
+def use_one_core() -> None:
+    """Let polars use one thread in this process, where it is not imported yet."""
+    os.environ["POLARS_MAX_THREADS"] = "1"
+
+
 def _start_pool(count: int) -> ProcessPoolExecutor:
     from concurrent.futures.process import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
@@ -125,7 +130,7 @@ def _start_worker(language: Language) -> None:
     from multiprocessing import connection, parent_process  # noqa: PLC0415
     from threading import Thread  # noqa: PLC0415
 
-    os.environ["POLARS_MAX_THREADS"] = "1"
+    use_one_core()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     activate(language)
     parent = parent_process()
