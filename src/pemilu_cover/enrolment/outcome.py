@@ -120,16 +120,17 @@ def _contract_columns(premiums: Sequence[Premium], agreement: Agreement) -> pl.D
             "proration": [premium.rule_name for premium in premiums],
             "payer": [format_payer(agreement, p.segment, employer).id or None for p in premiums],
             "fund": [premium.relief_status.fund for premium in premiums],
-            "reliefs": [[relief.name for relief in premium.reliefs] for premium in premiums],
             "uncovered_from": [premium.months.uncovered_from for premium in premiums],
             "uncovered_days": [premium.months.uncovered_days for premium in premiums],
         },
         schema={"contract": pl.Int32, **{name: SCHEMA[name] for name in _OF_CONTRACT}},
     )
-    return columns.join(_charges(premiums), on="contract", how="left")
+    columns = columns.join(_charges(premiums), on="contract", how="left")
+    columns = columns.join(_reliefs(premiums), on="contract", how="left")
+    return columns.with_columns(pl.col("reliefs").fill_null([]))
 
 
-_OF_CONTRACT = "proration payer fund reliefs uncovered_from uncovered_days".split()
+_OF_CONTRACT = "proration payer fund uncovered_from uncovered_days".split()
 # Columns that pricing adds.
 PRICED = (
     "segment",
@@ -140,6 +141,7 @@ PRICED = (
     "jkm_sen",
     "total_sen",
     "charges",
+    "reliefs",
     *_OF_CONTRACT,
 )
 
@@ -166,3 +168,14 @@ def _charges(premiums: Sequence[Premium]) -> pl.DataFrame:
         .group_by("contract")
         .agg(pl.struct("month", "jkk_sen", "jkm_sen").alias("charges"))
     )
+
+
+def _reliefs(premiums: Sequence[Premium]) -> pl.DataFrame:
+    """Return the names of the reliefs of the contracts that have any, by their index."""
+    rows = [
+        (number, relief.name)
+        for number, premium in enumerate(premiums)
+        for relief in premium.reliefs
+    ]
+    flat = pl.DataFrame(rows, {"contract": pl.Int32, "reliefs": pl.String}, orient="row")
+    return flat.group_by("contract").agg("reliefs")

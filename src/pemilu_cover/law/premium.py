@@ -127,12 +127,14 @@ class Premium(_PricedContract):
     @property
     def reliefs(self) -> tuple[Relief, ...]:
         """The distinct reliefs that apply."""
-        return tuple(dict.fromkeys(c.relief for c in self.charges if c.relief))
+        reliefs = (month.law.reliefs[name] for name in self.amounts for month in self.rates)
+        return tuple(dict.fromkeys(relief for relief in reliefs if relief))
 
     @property
     def tariffs(self) -> tuple[tuple[Programme, Tariff], ...]:
         """The distinct tariffs that apply, in the order of the programmes."""
-        return tuple(dict.fromkeys((charge.programme, charge.tariff) for charge in self.charges))
+        programmes = ((name, month) for name in self.amounts for month in self.rates)
+        return tuple(dict.fromkeys((name, month.tariffs[name]) for name, month in programmes))
 
 
 def contract_for(
