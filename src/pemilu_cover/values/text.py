@@ -79,6 +79,8 @@ def is_blank_value(text: str) -> bool:
     >>> [is_blank_value(t) for t in ("", "-", "N/A", "#REF!", "Nihil", "Ani")]
     [True, True, True, True, True, False]
     """
+    if text[:1].isdigit():  # as most short cells
+        return False
     if not any(map(str.isalnum, text)):
         return True
     return text.lower() in EMPTY_WORDS or _ERROR_VALUE.fullmatch(text) is not None

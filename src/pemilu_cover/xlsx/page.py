@@ -8,6 +8,7 @@ screens Excel rounds its digits down to 7 pixels, so that a page there has 6 % m
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,8 +46,9 @@ _WIDE = {
     1000: "…—",
     1015: "@",
 }
-_WIDTHS = {character: width for width, characters in _WIDE.items() for character in characters}
 _DIGIT, _WIDEST = 556, 1015
+_WIDTHS: defaultdict[str, int] = defaultdict(lambda: _DIGIT)
+_WIDTHS |= {character: width for width, characters in _WIDE.items() for character in characters}
 
 
 class Margins(NamedTuple):
@@ -83,7 +85,7 @@ def text_width(text: str, size: float = FONT_SIZE, *, bold: bool = False) -> flo
     >>> round(text_width("1.234.567,50"), 1)
     58.4
     """
-    widths = sum(_WIDTHS.get(character, _DIGIT) for character in text)
+    widths = sum(map(_WIDTHS.__getitem__, text))
     return widths * size / 1000 * (_BOLD if bold else 1)
 
 
@@ -106,7 +108,7 @@ def count_lines(text: str, width: float, size: float = FONT_SIZE, *, bold: bool 
     2
     """
     room = max(column_width(width) - _CELL_PADDING, _WIDEST * size / 1000)
-    if len(text) * _WIDEST * size / 1000 * _BOLD <= room and "\n" not in text:
+    if "\n" not in text and text_width(text, size, bold=bold) < room:
         return 1
     return sum(_count_wrapped(line, room, size, bold=bold) for line in text.split("\n"))
 

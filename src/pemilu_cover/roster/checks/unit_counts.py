@@ -188,9 +188,7 @@ def _offices_by_day(people: pl.DataFrame, office: Sequence[str]) -> pl.DataFrame
     comings = people.with_columns(_FIRST_DAY.alias("day"), change=1)
     goings = people.filter(_IS_DATED).with_columns(pl.col("end").alias("day"), change=-1)
     # A person who leaves on the day on which another arrives is still there.
-    days = pl.concat([comings, goings]).sort(
-        [*office, "day", "change", "id"], descending=[False] * (len(office) + 1) + [True, False]
-    )
+    days = pl.concat([comings, goings]).sort("day", "change", "id", descending=[False, True, False])
     serving = pl.col("change").cum_sum().over(office)
     return (
         days.with_columns(serving.alias("serving"))
