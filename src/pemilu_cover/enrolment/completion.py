@@ -68,7 +68,6 @@ def fill_sipp_fields(
         pl.col("segment").str.to_uppercase().alias("segment_name"),
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
         sipp_wage().alias("sipp_wage"),
-        person_months(priced).alias("person_months"),
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
     # Returning members are enrolled by another template, which requires none of these cells.
@@ -122,14 +121,6 @@ def sipp_wage() -> pl.Expr:
     The premium is priced on the exact base.
     """
     return ((pl.col("base_sen") + 50) // 100).cast(pl.String)
-
-
-def person_months(priced: PricedPeople) -> pl.Series:
-    """Return the number of billed months of each person."""
-    months = [float(premium.months.total) for premium in priced.premiums]
-    return priced.people["contract"].replace_strict(
-        range(len(months)), months, return_dtype=pl.Float64
-    )
 
 
 def agreement_location(agreement: Agreement) -> Location | None:

@@ -25,7 +25,8 @@ class PricedPeople:
     """People with their amounts, and the premium of each distinct contract.
 
     ``people`` has, beside each person's fields, ``contract`` (the index into ``premiums``),
-    ``months`` (text, as it is billed), ``segment``, ``base_sen``, ``jkk_sen``, ``jkm_sen`` and ``total_sen``.
+    ``months`` (text, as it is billed), ``person_months`` (the same as a number), ``segment``, ``base_sen``,
+    ``jkk_sen``, ``jkm_sen`` and ``total_sen``.
     """
 
     people: pl.DataFrame
@@ -96,12 +97,12 @@ def price_people(people: pl.DataFrame, prices: PriceList) -> PricedPeople:
 
 
 def _amounts(premiums: list[Premium]) -> pl.DataFrame:
+    totals = [premium.months.total for premium in premiums]
     return pl.DataFrame(
         {
             "contract": pl.Series(range(len(premiums)), dtype=pl.Int32),
-            "months": pl.Series(
-                [str(premium.months.total) for premium in premiums], dtype=pl.String
-            ),
+            "months": pl.Series(map(str, totals), dtype=pl.String),
+            "person_months": pl.Series(map(float, totals), dtype=pl.Float64),
             "segment": pl.Series([premium.segment for premium in premiums], dtype=pl.String),
             "base_sen": pl.Series([premium.base_sen for premium in premiums], dtype=pl.Int64),
             "jkk_sen": pl.Series(

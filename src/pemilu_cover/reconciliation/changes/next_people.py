@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.enrolment import outcome
-from pemilu_cover.enrolment.completion import missing_required, person_months, sipp_wage
+from pemilu_cover.enrolment.completion import missing_required, sipp_wage
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.pricing import PriceList, price_people
 from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED, pricing_exit
@@ -99,9 +99,7 @@ def price_next(
     """
     enrolled = people.filter(pl.col("status") == ENROLLED).drop(outcome.PRICED)
     priced = price_people(enrolled.with_columns(pricing_exit()), prices)
-    completed = priced.people.with_columns(
-        enrolled["exit_cause"], person_months(priced).alias("person_months")
-    )
+    completed = priced.people.with_columns(enrolled["exit_cause"])
     completed = outcome.with_contract_columns(completed, priced.premiums, prices.agreement)
     before = _charges_before(enrolled, earlier, prices)
     completed = _with_posted_charges(completed, before, period)
