@@ -125,6 +125,55 @@ def test_corrections__visible_columns_sorted__are_held_without_notes_about_our_r
     assert not codes(done)["note-unread"]
 
 
+@pytest.fixture(scope="module")
+def without_nik(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster whose third person has no NIK, and its corrections with birth dates."""
+    folder = tmp_path_factory.mktemp("without-nik")
+    rows = [
+        person(number, **{"Tanggal Lahir": born, "NIK": whole[:15]})
+        for number, (whole, born) in enumerate(zip(WHOLE, BORN, strict=True), start=1)
+    ]
+    rows[2]["NIK"], rows[5]["Tanggal Lahir"] = None, "31-02-1990"
+    enrol(folder / "o", one(folder, *rows))
+    return folder
+
+
+def typed_over(name: str, born: date, *, is_dated: bool = True) -> dict[str, Any]:
+    """Return the cells of a name, a NIK and its birth date, which may have no cell."""
+    cells = {"Nama Lengkap": name, "NIK": nik(50, born=born), "Tanggal Lahir": born}
+    return cells if is_dated else {title: cells[title] for title in ("Nama Lengkap", "NIK")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_held"),
+    [
+        (typed_over("Hadi Arifin", date(1991, 5, 6)), True),
+        (typed_over("Hadi Arifin", date(1991, 5, 6), is_dated=False), True),
+        (typed_over("Dadan Arifin", date(1991, 5, 6)), False),
+        (typed_over("Dadang Arifin", BORN[2], is_dated=False), False),
+        (typed_over("Dadang Arifin", date(1982, 7, 3)), False),
+        (typed_over("Dadang Arifin", date(1983, 3, 7)), False),
+    ],
+)
+def test_corrections__name_nik_and_birth_date_typed_over__are_another_person(
+    typed: dict[str, Any], is_held: bool, without_nik: Path, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(without_nik / "o" / "corrections.xlsx", tmp_path / "back.xlsx"))
+    sheet = Correcting(file)
+    sheet.reverse([*sheet.columns.values()])
+    row = next(
+        row
+        for row in range(sheet.first, sheet.page.max_row + 1)
+        if sheet.page.cell(row, sheet.columns["Nama Lengkap"]).value == "Dadan Arifin"
+    )
+    for title, value in typed.items():
+        sheet.page.cell(row, sheet.columns[title]).value = value
+    sheet.book.save(file)
+    done = enrol(tmp_path / "o", without_nik / "roster.xlsx", "--corrections", file)
+    assert codes(done)["complete-another"] == is_held
+    assert (typed["NIK"] in niks(done, tmp_path)) != is_held
+
+
 def test_corrections__whole_rows_sorted__are_read(send_back: SendBack, tmp_path: Path) -> None:
     def edit(sheet: Correcting) -> None:
         sheet.put("NIK", WHOLE)

@@ -1,4 +1,7 @@
-"""NIKs that were typed into another person's row: the birth date in them is that of a row nearby."""
+"""Birth dates, also those in NIKs, as evidence of whom a returned row is about.
+
+A NIK that was typed into another person's row has the birth date of a row nearby.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pemilu_cover.roster.corrections.correction_rows import display_text
 from pemilu_cover.roster.corrections.row_matching import PersonIndex
 from pemilu_cover.values import dates, nik
 
@@ -38,13 +42,40 @@ def contradicts(claim: Claim, people: PersonIndex) -> bool:
     return bool(known) and not any(agrees(claim.is_nik, born) for born in known)
 
 
-def agrees(digits: str, born: date) -> bool:
-    """Return whether a NIK has a birth date; an unreadable NIK never contradicts it."""
+def has_other_birth_date(claim: Claim, people: PersonIndex) -> bool:
+    """Return whether a row's new birth date, or that in its new NIK, is no correction of the roster's.
+
+    A correction changes the day, the month or the year, or swaps day and month.
+    """
+    known = people.row(claim.match.number).get("birth_date")
+    if known is None:
+        return False
+    typed = claim.line.text("birth_date")
+    now = read_day(typed) if typed != display_text(claim.sent["birth_date"]) else None
+    new = _parts(now) if now else _parts_of_nik(claim.is_nik)
+    day, month, year = _parts(known)
+    changes = sum(a != b for a, b in zip(new, (day, month, year), strict=False))
+    return changes > 1 and new != (month, day, year)
+
+
+def _parts(born: date) -> tuple[int, ...]:
+    """Return day, month and year as a NIK has them."""
+    return born.day, born.month, born.year % 100
+
+
+def _parts_of_nik(digits: str) -> tuple[int, ...]:
+    """Return day, month and year of a NIK, or nothing where it is unreadable."""
     if len(digits) != nik.LENGTH or not digits.isdigit():
-        return True
+        return ()
     day = int(digits[6:8])
     day -= nik.WOMEN_DAY_OFFSET if day > nik.WOMEN_DAY_OFFSET else 0
-    return (day, int(digits[8:10]), int(digits[10:12])) == (born.day, born.month, born.year % 100)
+    return day, int(digits[8:10]), int(digits[10:12])
+
+
+def agrees(digits: str, born: date) -> bool:
+    """Return whether a NIK has a birth date; an unreadable NIK never contradicts it."""
+    parts = _parts_of_nik(digits)
+    return not parts or parts == _parts(born)
 
 
 def read_day(text: str) -> date | None:

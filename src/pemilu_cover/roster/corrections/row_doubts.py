@@ -3,7 +3,8 @@
 Sorting a sheet without its first columns, copying a row to add a person, or typing a new person over an old
 one leaves one person's code with another's cells. Such rows are held: none of their cells is applied. A row
 remains its person's as long as its NIK or its name matches: a NIK with a few other digits and a name in
-another spelling match; a NIK and a name that change together do not.
+another spelling match; a NIK and a name that change together do not. A name in another spelling is no match
+where the birth date is another one, too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pemilu_cover.roster.corrections.nik_doubts import (
     agrees,
     contradicts,
     fits_row_nearby,
+    has_other_birth_date,
     read_day,
 )
 from pemilu_cover.roster.corrections.row_matching import TYPED, Match, PersonIndex
@@ -127,15 +129,17 @@ def _name(text: str) -> str:
 
 def _is_another(claim: Claim, people: PersonIndex) -> bool:
     """Return whether a row has become another person's."""
-    names_differ = bool(claim.was_name and claim.is_name) and not _alike(
-        claim.was_name, claim.is_name
-    )
-    niks_differ = bool(claim.was_nik and claim.is_nik) and not _close(claim.was_nik, claim.is_nik)
+    names_known, niks_known = claim.was_name and claim.is_name, claim.was_nik and claim.is_nik
+    names_differ = bool(names_known) and not _alike(claim.was_name, claim.is_name)
+    niks_close = bool(niks_known) and _close(claim.was_nik, claim.is_nik)
     if names_differ:
         # With the NIK that was there a new name was typed over the old one; without any, only an unchanged
         # birth date that agrees with the new NIK shows that it is the same person.
         return bool(claim.was_nik) or not _birth_date_confirms_nik(claim)
-    if niks_differ:
+    is_respelt = names_known and claim.was_name != claim.is_name
+    if is_respelt and not niks_close and has_other_birth_date(claim, people):
+        return True
+    if niks_known and not niks_close:
         return not claim.was_name and not _birth_date_confirms_nik(claim)
     if not claim.was_nik and claim.is_nik and not claim.match.as_sent:
         return contradicts(claim, people)
