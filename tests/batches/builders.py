@@ -17,7 +17,7 @@ from support.people import Row, short_person
 from support.run import Run, in_process_batch_reader, invoke
 from support.workbooks import as_typed
 
-from pemilu_cover.enrolment.batches import workbook_task
+from pemilu_cover.enrolment.batches import whole_files
 from pemilu_cover.enrolment.batches.workers import Workers
 from pemilu_cover.roster.reading import batch_process
 
@@ -70,9 +70,10 @@ def flat(people: Sequence[Row]) -> list[Row]:
 
 @contextmanager
 def in_batches_of(rows: int) -> Iterator[None]:
-    """Read large rosters in batches of a number of rows, and each workbook as a batch."""
+    """Read CSV and Parquet in batches of a number of rows, and each workbook as a batch."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workbook_task, "GROUP_BYTES", 1)
+        patch.setattr(whole_files, "GROUP_BYTES", 1)
+        patch.setattr(whole_files, "SMALL_FILE_BYTES", 0)
         patch.setattr(batch_process, "HEIGHT", rows)
         patch.setattr(batch_process, "_TAIL", min(batch_process._TAIL, rows))
         yield

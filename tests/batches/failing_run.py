@@ -18,7 +18,7 @@ from itertools import count
 
 from faults.call_hook import hook, wait
 
-from pemilu_cover.enrolment.batches import workbook_task
+from pemilu_cover.enrolment.batches import whole_files
 from pemilu_cover.roster import batch_reader
 from pemilu_cover.roster.reading import batch_process
 
@@ -53,7 +53,8 @@ def main() -> None:
     happen = actions.get(action) or partial(os.kill, os.getpid(), signal.Signals[action])
     os.environ["ROWS_PER_BATCH"] = rows
     batch_reader._READER = READER
-    batch_process.HEIGHT, workbook_task.GROUP_BYTES = int(rows), 1
+    batch_process.HEIGHT = int(rows)
+    whole_files.GROUP_BYTES, whole_files.SMALL_FILE_BYTES = 1, 0
     hook(place, _once(int(number), happen))
     sys.argv = ["pemilu-cover", *arguments]
     program()

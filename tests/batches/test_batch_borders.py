@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Callable, Sequence
@@ -312,7 +313,8 @@ def test_enrol_batches__unsuitable_file__is_refused(
     make: Callable[[Path], Path], code: str, row: int | None, tmp_path: Path
 ) -> None:
     source = make(tmp_path / "roster.csv")
-    done = enrol_as_text(source, tmp_path / "out", "--lang", "en")
+    with in_batches_of(1_000):
+        done = enrol_as_text(source, tmp_path / "out", "--lang", "en")
     assert (done.status, done.out, done.err.count("\n")) == (3, "", 1)
     assert done.err.startswith("pemilu-cover: ")
     says = messages()[code].says.en.partition("{file}")[2].partition("{")[0]
@@ -320,6 +322,12 @@ def test_enrol_batches__unsuitable_file__is_refused(
     if row:
         assert f"row {row}:" in done.err
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_enrol_batches__small_file_of_two_tables__is_read_whole(tmp_path: Path) -> None:
+    done = enrol(two_tables(tmp_path / "roster.csv"), tmp_path / "out")
+    tables = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["inputs"][0]["tables"]
+    assert (done.status, len(tables)) == (0, 2)
 
 
 def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:

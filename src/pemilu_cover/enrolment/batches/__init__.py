@@ -5,7 +5,7 @@ has four stages; ``commands/enrol_batches.py`` lists them. `workers` runs the ta
 many cores as `resources` allows.
 
 1. **Validate** (`validation`). Each batch is read, validated, priced and completed by `kernel`, on its own:
-   rows of a large file (`batch_task`), or some workbooks together (`workbook_task`). `batch_queue` records
+   rows of a large file (`batch_task`), or some whole files together (`whole_files`). `batch_queue` records
    them in their order. The few rows that take values from rows above them (ditto marks, headings) wait for
    the batch before theirs. Two facts are only known at the end of all files: the main election, and the
    places that a file names once for a block of rows. `stale_batches` finds the batches that the end proves

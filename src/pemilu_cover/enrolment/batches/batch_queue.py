@@ -28,7 +28,7 @@ from pemilu_cover.enrolment.batches.checkpoint import (
 )
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import BatchKernel, default_location
-from pemilu_cover.enrolment.batches.workbook_task import WorkbookTask, validate_workbooks
+from pemilu_cover.enrolment.batches.whole_files import WholeFilesTask, validate_whole_files
 from pemilu_cover.enrolment.batches.workers import Workers, pack, take_result
 from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
 from pemilu_cover.i18n.text import LocalizedText, localize
@@ -42,7 +42,7 @@ OnProgress = Callable[[LocalizedText, int, int], None]
 class _Pending:
     """A batch that is being validated; ``is_exact`` says whether its values from above are known."""
 
-    task: BatchTask | WorkbookTask
+    task: BatchTask | WholeFilesTask
     result: Future[ValidatedBatch]
     is_exact: bool = True
     rows: int = 0
@@ -87,15 +87,17 @@ class BatchQueue:
         while self._pending:
             self._record_first()
 
-    def add(self, task: BatchTask | WorkbookTask, *, is_exact: bool = True, rows: int = 0) -> None:
+    def add(
+        self, task: BatchTask | WholeFilesTask, *, is_exact: bool = True, rows: int = 0
+    ) -> None:
         """Validate a batch; ``is_exact`` says whether its values from above are known."""
         self._pending.append(_Pending(task, self._submit(task), is_exact, rows))
         while len(self._pending) > self._workers.lookahead:
             self._record_first()
 
-    def _submit(self, task: BatchTask | WorkbookTask) -> Future[ValidatedBatch]:
-        if isinstance(task, WorkbookTask):
-            return self._workers.submit(validate_workbooks, task)
+    def _submit(self, task: BatchTask | WholeFilesTask) -> Future[ValidatedBatch]:
+        if isinstance(task, WholeFilesTask):
+            return self._workers.submit(validate_whole_files, task)
         return self._workers.submit(validate_batch, task)
 
     def _record_first(self) -> None:
@@ -118,9 +120,9 @@ class BatchQueue:
         self._show_progress(record, pending)
 
     def _show_progress(self, record: BatchRecord, pending: _Pending) -> None:
-        """Show the rows of a large file, or the people so far and as many for each of the other workbooks."""
+        """Show the rows of a large file, or the people so far and as many for each of the other files."""
         done, all_rows = record.next_row, pending.rows
-        if isinstance(pending.task, WorkbookTask):
+        if isinstance(pending.task, WholeFilesTask):
             done = self._checkpoint.people
             all_rows = done * len(self._job.paths) // (record.tables[-1].file + 1)
         self._on_progress(localize("batches.stage-pricing"), done, all_rows)
@@ -137,7 +139,7 @@ class BatchQueue:
         return task, take_result(self._submit(task))
 
     def _with_main_election(
-        self, task: BatchTask | WorkbookTask, validated: ValidatedBatch
+        self, task: BatchTask | WholeFilesTask, validated: ValidatedBatch
     ) -> ValidatedBatch:
         """Return the first batch of all with the main election that it shows itself."""
         elections = validated.record.elections
@@ -196,7 +198,7 @@ class BatchQueue:
         if not self._pending or number < len(self._checkpoint.batches):
             return self._first_table(number, file)
         before = self._pending[-1].task
-        files = len(before.files) if isinstance(before, WorkbookTask) else 1
+        files = len(before.files) if isinstance(before, WholeFilesTask) else 1
         return before.first_table + (0 if before.file == file else files)
 
     def people_path(self, number: int) -> Path:

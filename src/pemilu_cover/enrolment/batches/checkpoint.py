@@ -4,7 +4,7 @@ A run works in a staging folder next to its result:
 
 * ``checkpoint.jsonl``: a line of JSON for each completed step;
 * ``validated/000000.parquet``: the people of a batch, validated on its own;
-* ``validated/000000.tables``: the headers of the workbooks of a batch;
+* ``validated/000000.tables``: the headers of the whole files of a batch;
 * ``cross_findings.parquet``: the findings between rows of all batches;
 * ``aggregates/``: the sums of each batch;
 * ``result/``: the files that are published at the end.
@@ -49,10 +49,10 @@ class TableRecord(NamedTuple):
 class BatchRecord(NamedTuple):
     """A validated batch; its people are in a file of their own.
 
-    A batch has rows of the one table of a large roster, or all tables of some workbooks.
+    A batch has rows of the one table of a large roster, or all tables of some whole files.
 
     Attributes:
-        file: The number of its roster; of several workbooks, that of the first.
+        file: The number of its roster; of several, that of the first.
         first_table: The number of its first table in the run.
         tables: Its tables.
         next_row: The row behind its last one, where the next batch begins.

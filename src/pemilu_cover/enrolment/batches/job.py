@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pemilu_cover import __version__
-from pemilu_cover.enrolment.batches import workbook_task
+from pemilu_cover.enrolment.batches import whole_files
 from pemilu_cover.enrolment.batches.checkpoint import BatchRecord
 from pemilu_cover.enrolment.batches.files import file_sha256
 from pemilu_cover.enrolment.options import EnrolOptions
@@ -51,7 +51,7 @@ class BatchJob(NamedTuple):
             "version": __version__,
             "language": active_language(),
             "rows_per_batch": batch_process.HEIGHT,
-            "workbook_bytes_per_batch": workbook_task.GROUP_BYTES,
+            "whole_file_bytes": [whole_files.GROUP_BYTES, whole_files.SMALL_FILE_BYTES],
             "record": BatchRecord._fields,
             "inputs": list(zip(self.labels, checksums, strict=True)),
             "law": {

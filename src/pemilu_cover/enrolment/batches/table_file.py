@@ -1,4 +1,4 @@
-"""The headers of the tables of workbooks as a file: a run that resumes does not read the workbooks again.
+"""The headers of the tables of whole files as a file: a run that resumes does not read them again.
 
 The file lies in a folder that others may be able to change, so it can only hold tables: no other class is
 loaded. The column names are those of the run.

@@ -1,6 +1,6 @@
 """The first stage of a batch run: every batch of every roster is validated on its own, several at a time.
 
-A batch is some workbooks together (`workbook_task`), or rows of a large file (`batch_task`).
+A batch is some whole files together (`whole_files`), or rows of a large file (`batch_task`).
 
 A batch of a large file needs what the first one with people decides: the order of day and month, and the
 places that are named once for a block of rows. Beyond that, most batches need nothing from the rows above
@@ -28,9 +28,9 @@ from pemilu_cover.enrolment.batches.stale_batches import (
     find_stale_batches,
 )
 from pemilu_cover.enrolment.batches.table_file import read_tables, tables_path
-from pemilu_cover.enrolment.batches.workbook_task import (
+from pemilu_cover.enrolment.batches.whole_files import (
     FileGroup,
-    WorkbookTask,
+    WholeFilesTask,
     group_files,
 )
 from pemilu_cover.enrolment.batches.workers import Workers
@@ -65,8 +65,8 @@ def validate_batches(
     run = _ValidationRun(job, checkpoint, workers, on_progress)
     groups = list(group_files(job.paths, job.labels))
     for group in groups:
-        if group.is_workbooks:
-            run.validate_workbooks(group)
+        if group.are_whole:
+            run.validate_whole_files(group)
         else:
             run.validate_file(group.file)
     run.queue.finish()
@@ -77,8 +77,8 @@ def validate_batches(
             raise RefusalError("no-people", file=label)
     check_column_map(job.options.columns, Roster([], run.tables(), pl.DataFrame()))
     for group in groups:
-        if group.is_workbooks:
-            run.validate_stale_workbooks(group)
+        if group.are_whole:
+            run.validate_stale_files(group)
         else:
             run.validate_stale_batches(group.file)
     run.queue.finish()
@@ -132,17 +132,17 @@ class _ValidationRun:
             if is_empty:
                 self._checkpoint.record_file(file, is_complete=True)
 
-    def validate_workbooks(self, group: FileGroup) -> None:
-        """Validate workbooks whose batch is not in the checkpoint."""
+    def validate_whole_files(self, group: FileGroup) -> None:
+        """Validate whole files whose batch is not in the checkpoint."""
         if group.file not in self.queue.first_batches:
-            self._submit_workbooks(group, self.queue.next_number())
+            self._submit_files(group, self.queue.next_number())
 
-    def validate_stale_workbooks(self, group: FileGroup) -> None:
-        """Validate workbooks again if another election is the main one."""
+    def validate_stale_files(self, group: FileGroup) -> None:
+        """Validate whole files again if another election is the main one."""
         number = self.queue.first_batches[group.file]
         followed = self._checkpoint.batches[number].main_election
         if followed not in (None, self.queue.terms.election.id):
-            self._submit_workbooks(group, number)
+            self._submit_files(group, number)
 
     def validate_stale_batches(self, file: int) -> None:
         """Validate the stale batches of a roster again, from the batch before the first of them."""
@@ -161,10 +161,10 @@ class _ValidationRun:
                 if number in stale:
                     self._validate(batch, number, file, table, reader.rows)
 
-    def _submit_workbooks(self, group: FileGroup, number: int) -> None:
+    def _submit_files(self, group: FileGroup, number: int) -> None:
         self.queue.wait_for_earlier_batches(group.file)
         self.queue.first_batches[group.file] = number
-        task = WorkbookTask(
+        task = WholeFilesTask(
             self.queue.kernel(),
             group.files,
             self._column_names,

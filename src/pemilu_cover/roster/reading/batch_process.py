@@ -26,6 +26,7 @@ from pemilu_cover.roster.reading import csv_reader, parquet_reader
 from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.roster.reading.csv_quoting import HEAD as _HEAD
 from pemilu_cover.roster.reading.csv_quoting import column_kinds
+from pemilu_cover.roster.reading.file_type import is_parquet
 from pemilu_cover.roster.reading.reader_process import encode_refusal, limit_memory
 from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.reading.typed_columns import marked_texts
@@ -53,7 +54,7 @@ def main() -> None:
     path, first = Path(sys.argv[1]), int(sys.argv[2])
     try:
         (count, code_page), head, rows = (
-            _open_parquet(path, first) if _is_parquet(path) else _open_csv(path, first)
+            _open_parquet(path, first) if is_parquet(path) else _open_csv(path, first)
         )
         _send(HEAD, 0, marshal.dumps((count, code_page, _stream(head))))
         pending: tuple[int, pl.DataFrame] | None = None
@@ -65,11 +66,6 @@ def main() -> None:
             _send_frame(LAST_BATCH, *pending)
     except RefusalError as refusal:
         _send(REFUSED, 0, marshal.dumps(encode_refusal(refusal)))
-
-
-def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
 
 
 def _open_parquet(path: Path, first: int) -> _OpenFile:

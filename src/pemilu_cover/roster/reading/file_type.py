@@ -27,8 +27,17 @@ _DOCUMENT_FOLDERS = ("word/", "ppt/")
 
 def is_read_whole(path: Path) -> bool:
     """Return whether a file must be read as a whole: neither Parquet nor text. Raise `OSError`."""
+    return _first_bytes(path).startswith((_ZIP, _OLE, *_NO_TABLES, *_PACKED))
+
+
+def is_parquet(path: Path) -> bool:
+    """Return whether a file is Parquet. Raise `OSError`."""
+    return _first_bytes(path).startswith(_PARQUET)
+
+
+def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(len(_OLE)).startswith((_ZIP, _OLE, *_NO_TABLES, *_PACKED))
+        return file.read(len(_OLE))
 
 
 def read_sheets(content: bytes) -> list[Sheet]:

@@ -1,7 +1,8 @@
-"""The validation of some workbooks from values alone, so that any process can run it.
+"""The validation of some files that are read whole, from values alone, so that any process can run it.
 
-A workbook can only be read as a whole: one at a time is in memory, of the others their people. All rows of a
-table are in one batch, so that nothing is left to decide at the end but the main election.
+Workbooks can only be read whole; small CSV and Parquet files are, so that not each of them starts a process.
+One file at a time is in memory, of the others their people. All rows of a table are in one batch, so that
+nothing is left to decide at the end but the main election.
 """
 
 from __future__ import annotations
@@ -36,14 +37,18 @@ from pemilu_cover.roster.people import (
     Roster,
     collect_people,
 )
-from pemilu_cover.roster.reading.file_type import is_read_whole
+from pemilu_cover.roster.reading.file_type import is_parquet, is_read_whole
 from pemilu_cover.roster.reading.series_reader import SeriesReader
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE
 
-# Workbooks of together so many bytes are one batch: some 20,000 people.
+# Files of together so many bytes are one batch: some 20,000 people in workbooks, 8,000 in CSV.
 GROUP_BYTES = 2 << 20
+# CSV and Parquet files up to this size are read whole.
+SMALL_FILE_BYTES = 1 << 20
+# Parquet is compressed: of the same people, a workbook is so many times as large.
+_PARQUET_RATIO = 5
 
 
 class NumberedFile(NamedTuple):
@@ -55,12 +60,12 @@ class NumberedFile(NamedTuple):
 
 
 @dataclass(frozen=True)
-class WorkbookTask:
-    """Workbooks and what their validation depends on.
+class WholeFilesTask:
+    """Files and what their validation depends on.
 
     Attributes:
         kernel: The kernel of the run without tables, packed.
-        files: The workbooks.
+        files: The files.
         words: The column names of the run.
         number: The number of the batch.
         first_table: The number of the first table.
@@ -76,15 +81,15 @@ class WorkbookTask:
 
     @property
     def file(self) -> int:
-        """The number of the first workbook."""
+        """The number of the first file."""
         return self.files[0].number
 
 
 class FileGroup(NamedTuple):
-    """Rosters that are validated together: workbooks that become one batch, or one large file."""
+    """Rosters that are validated together: whole files that become one batch, or one large file."""
 
     files: Sequence[NumberedFile]
-    is_workbooks: bool
+    are_whole: bool
 
     @property
     def file(self) -> int:
@@ -97,22 +102,24 @@ def group_files(paths: Sequence[Path], labels: Sequence[str]) -> Iterator[FileGr
     group: list[NumberedFile] = []
     group_bytes = 0
     for file in map(NumberedFile, range(len(paths)), paths, labels):
-        is_workbook, file_bytes = is_read_whole(file.path), file.path.stat().st_size
-        if group and (not is_workbook or group_bytes + file_bytes > GROUP_BYTES):
-            yield FileGroup(group, is_workbooks=True)
+        ratio = _PARQUET_RATIO if is_parquet(file.path) else 1
+        file_bytes = file.path.stat().st_size * ratio
+        is_whole = file_bytes <= SMALL_FILE_BYTES or is_read_whole(file.path)
+        if group and (not is_whole or group_bytes + file_bytes > GROUP_BYTES):
+            yield FileGroup(group, are_whole=True)
             group, group_bytes = [], 0
-        if is_workbook:
+        if is_whole:
             group.append(file)
             group_bytes += file_bytes
         else:
-            yield FileGroup([file], is_workbooks=False)
+            yield FileGroup([file], are_whole=False)
     if group:
-        yield FileGroup(group, is_workbooks=True)
+        yield FileGroup(group, are_whole=True)
 
 
 @dataclass
 class _ReadTables:
-    """The tables of workbooks without their rows, in lists with an entry for each table, and their people."""
+    """The tables of files without their rows, in lists with an entry for each table, and their people."""
 
     tables: list[RosterTable] = field(default_factory=list)
     records: list[TableRecord] = field(default_factory=list)
@@ -122,7 +129,7 @@ class _ReadTables:
     passed_over: list[PassedOverSheet] = field(default_factory=list)
 
     def add(self, file: int, roster: Roster) -> None:
-        """Add the tables of a workbook."""
+        """Add the tables of a file."""
         first = len(self.tables)
         self.frames.append(roster.frame.drop("id").with_columns(pl.col("table") + first))
         self.not_understood += roster.not_understood
@@ -136,17 +143,17 @@ class _ReadTables:
             self.tables.append(without_rows(table))
 
 
-def validate_workbooks(task: WorkbookTask) -> ValidatedBatch:
-    """Validate workbooks, write their people and tables, and return their record.
+def validate_whole_files(task: WholeFilesTask) -> ValidatedBatch:
+    """Validate files, write their people and tables, and return their record.
 
-    Raise `RefusalError` for a workbook that cannot be read, or has nobody in it.
+    Raise `RefusalError` for a file that cannot be read, or has nobody in it.
     """
     kernel: BatchKernel = unpack(task.kernel)
     fits, read = term_matcher(kernel.terms.book), _ReadTables()
     with SeriesReader() as reader:
         for file in task.files:
-            workbook = reader.read(file.path, file.label)
-            roster = collect_people(refuse_corrections([workbook]), task.words)
+            content = reader.read(file.path, file.label)
+            roster = collect_people(refuse_corrections([content]), task.words)
             read.add(file.number, with_orders(roster, fits))
     kernel = replace(kernel, tables=read.tables)
     people = kernel.validate_tables(pl.concat(read.frames))
