@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from batches.builders import as_csv, crowd, enrol, enrol_workbooks
+from batches.builders import as_csv, crowd, enrol, enrol_workbooks, in_batches_of, rows_of
 from batches.test_workbook_equivalence import assert_same, of_workbooks
+
+from pemilu_cover.i18n.messages import messages
 
 CHANGES: tuple[dict[str, object], ...] = (
     {"Keterangan": "PNS"},
@@ -42,3 +44,11 @@ def test_enrol__cells_with_words__are_read_alike_both_ways(tmp_path: Path) -> No
     assert {"asn-asked", "left-asked", "remark-unread", "role-unread"} <= {
         code for _, _, code, *_ in of_workbooks(done)
     }
+
+
+def test_enrol__findings_about_a_table_in_english__have_english_sentences(tmp_path: Path) -> None:
+    people = crowd(1, 9, Keterangan="kerja di Jakarta")
+    with in_batches_of(3):
+        enrol(as_csv(tmp_path / "roster.csv", people), tmp_path / "out", "--lang", "en")
+    sentences = dict(rows_of(tmp_path / "out", "findings", "code", "message"))
+    assert sentences["remark-unread"] == messages()["remark-unread"].says.format("en", {"cells": 9})

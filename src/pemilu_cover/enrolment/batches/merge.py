@@ -21,6 +21,7 @@ from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.notices import missing_column
 from pemilu_cover.enrolment.outcome import hold_back
 from pemilu_cover.i18n.messages import messages
+from pemilu_cover.i18n.text import active_language
 from pemilu_cover.values.text import sanitise_for_terminal
 
 # Findings about a table, which each of its batches has at its first person.
@@ -90,9 +91,10 @@ def first_person_per_table(people: pl.LazyFrame, batches: Sequence[BatchRecord])
 
 def _sentence(field: str, count: int) -> str:
     """Return the sentence of a finding about a table: a missing column, or remarks."""
+    language = active_language()
     if field == "remark":
-        return messages()["remark-unread"].says.format("id", {"cells": count})
-    return messages()["column-missing"].says.format("id", missing_column(field, count))
+        return messages()["remark-unread"].says.format(language, {"cells": count})
+    return messages()["column-missing"].says.format(language, missing_column(field, count))
 
 
 def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
