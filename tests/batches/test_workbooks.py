@@ -203,12 +203,14 @@ def test_result__of_a_folder__is_beside_it(tmp_path: Path) -> None:
     assert (tmp_path / "kab. Purwakarta-enrolment" / "manifest.json").exists()
 
 
-def test_update__newer_workbooks__continues_people_and_refuses_a_list_of_changes(
+def test_update__folder_of_newer_workbooks__continues_people_and_refuses_a_list_of_changes(
     tmp_path: Path,
 ) -> None:
     people, form = crowd(1, 9), tmp_path / "keluar.xlsx"
-    first, newer = as_csv(tmp_path / "a.csv", people), as_book(tmp_path / "b.xlsx", people[:6])
-    rest = as_book(tmp_path / "c.xlsx", people[6:7], people[7:])
+    first, newer = as_csv(tmp_path / "a.csv", people), tmp_path / "newer"
+    newer.mkdir()
+    as_book(newer / "b.xlsx", people[:6])
+    as_book(newer / "c.xlsx", people[6:7], people[7:])
     enrol(first, tmp_path / "first")
     update = ("update", tmp_path / "first", newer, "--period", "2024-11", "--json")
     with in_process_reader(), in_process_batch_reader():
@@ -220,7 +222,7 @@ def test_update__newer_workbooks__continues_people_and_refuses_a_list_of_changes
         book.save(form)
         refused = invoke(*update, form, "--out", tmp_path / "refused")
         assert json.loads(refused.err)["error"]["code"] == "changes-as-roster"
-        done = invoke(*update, rest, "--out", tmp_path / "next")
+        done = invoke(*update, "--out", tmp_path / "next")
     assert (done.status, done.json["stayed"]) == (0, len(people)), done.err
 
 

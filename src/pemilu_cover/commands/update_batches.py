@@ -55,7 +55,7 @@ from pemilu_cover.reports.bill.model import Amendment
 from pemilu_cover.reports.html import area_pages, enrolment_page
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
-from pemilu_cover.roster.reading.reader import require_readable, unique_labels
+from pemilu_cover.roster.reading.reader import list_rosters, refuse_repeated, unique_labels
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.atomic_write import StagingArea
 
@@ -66,6 +66,7 @@ def write_update_in_batches(
     sources: UpdateSources, options: UpdateOptions, out: Path, *, force: bool, on_stage: OnStage
 ) -> WrittenUpdate:
     """Write the next version of a result in batches. Raise `RefusalError` or `RateFileError`."""
+    options = replace(options, rosters=list_rosters(options.rosters))
     _check_options(sources, options)
     members = result_folder.read_members_file(out)
     with (
@@ -88,8 +89,7 @@ def write_update_in_batches(
 
 
 def _check_options(sources: UpdateSources, options: UpdateOptions) -> None:
-    for path in options.rosters:
-        require_readable(path)
+    refuse_repeated(options.rosters)
     if options.reading.corrections:
         raise RefusalError("update-corrections-in-batches", folder=str(sources.record.folder))
     if options.rosters and sources.changes.newcomers:
