@@ -173,4 +173,5 @@ def test_options_of_workers__wrong__are_refused(
 def test_enrol__memory_for_one_process__is_enough(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 2))
     least = f"{LEAST_BYTES >> 20}M"
-    assert enrol(roster, tmp_path / "out", "--memory", least).status == 0
+    done = enrol(roster, tmp_path / "out", "--memory", least)
+    assert (done.status, done.json["enrolled"]) == (0, 2)

@@ -225,7 +225,8 @@ def test_annotate__cell_far_out__is_fast(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(source)
     book["DATA"]["XFD1048000"].fill = PatternFill("solid", fgColor="00FF00")
     book.save(source)
-    assert annotated(source, tmp_path / "marked.xlsx").status == 1
+    done = annotated(source, tmp_path / "marked.xlsx")
+    assert (done.status, [each["code"] for each in done.json["findings"]]) == (1, ["nik-length"])
 
 
 # ---- The list in front --------------------------------------------------------------------------

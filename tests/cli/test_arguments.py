@@ -63,10 +63,10 @@ def test_quote__lang_copied_from_a_document__is_the_language_of_errors(
 
 
 def test_rosters__name_with_typographic_marks__is_that_file(here: Path) -> None:
-    shutil.copy(here / "kec-1.xlsx", here / "“kec”.xlsx")
-    shutil.copy(here / "kec-1.xlsx", here / "–kec.xlsx")
     for name in ("“kec”.xlsx", "–kec.xlsx"):
-        assert invoke("check", name, "--json", cwd=here).status == 0
+        shutil.copy(here / "kec-1.xlsx", here / name)
+        done = invoke("check", name, cwd=here)
+        assert (done.status, done.out.splitlines()[0]) == (0, f"{name}: 1 orang di 1 lembar.")
 
 
 def test_rosters__words_that_are_no_name__are_refused_one_by_one(here: Path) -> None:
@@ -95,11 +95,15 @@ def test_rosters__backslashes_and_brackets__are_printed_as_they_are(here: Path) 
 
 
 def test_corrections__wildcard__is_expanded(here: Path) -> None:
-    done = invoke("enrol", "kec-1.xlsx", "--corrections", "kembali-*.xlsx", cwd=here)
-    assert "kembali-*.xlsx" in done.err
+    def refusal() -> tuple[int, str]:
+        done = invoke("enrol", "kec-1.xlsx", "--corrections", "kembali-*.xlsx", cwd=here)
+        return done.status, done.err
+
+    missing = "tidak ada berkas atau folder dengan nama ini. Periksa nama dan foldernya."
+    assert refusal() == (3, f"pemilu-cover: kembali-*.xlsx: {missing}\n")
     (here / "kembali-1.xlsx").write_bytes(b"")
-    done = invoke("enrol", "kec-1.xlsx", "--corrections", "kembali-*.xlsx", cwd=here)
-    assert "kembali-1.xlsx" in done.err
+    empty = "berkas kosong. Minta atau salin ulang berkasnya."
+    assert refusal() == (3, f"pemilu-cover: kembali-1.xlsx: {empty}\n")
 
 
 def test_rosters__lock_file_beside_others__is_left_out_and_the_open_file_named(here: Path) -> None:
@@ -114,7 +118,8 @@ def test_rosters__lock_file_beside_others__is_left_out_and_the_open_file_named(h
 
 def test_rosters__lock_file_of_libreoffice__names_the_open_file(here: Path) -> None:
     (here / ".~lock.kec-1.xlsx#").write_bytes(b",office")
-    assert "kec-1.xlsx" in invoke("check", "kec-1.xlsx", "--lang", "en", cwd=here).err
+    done = invoke("check", "kec-1.xlsx", "--lang", "en", cwd=here)
+    assert done.err == "Still open in Excel: kec-1.xlsx. What is not saved is not read.\n"
 
 
 def test_rosters__lock_file_alone__is_refused(here: Path) -> None:

@@ -245,7 +245,9 @@ def test_quote_from__blank_lines_and_empty_columns__are_left_out(tmp_path: Path)
 def test_quote_from__nik_in_the_place_of_a_role__is_masked(tmp_path: Path) -> None:
     file = tmp_path / "contracts.csv"
     file.write_text("role,days\n3214011507909001,30\n", encoding="utf-8")
-    done = invoke("quote", "--from", file)
+    done = invoke("quote", "--from", file, "--to", "jsonl", "--lang", "en")
+    (answer,) = jsonl(done)
+    assert answer["error"]["message"].startswith("the role '3214********9001' is unknown;")
     assert "3214011507909001" not in done.out + done.err
 
 

@@ -438,7 +438,8 @@ def test_corrections__two_people_side_by_side__both_are_corrected(tmp_path: Path
     complete = {nik(1)[:15]: nik(1), nik(2)[:15]: nik(2)}
     fill(file, "Perbaikan", lambda row: row.update(NIK=complete[row["NIK"]]))
     done = enrol(tmp_path / "out", path, "--corrections", file)
-    assert not {"complete-lost", "nik-length"} & set(codes(done))
+    found = codes(done)
+    assert (found["corrected"], found["complete-lost"], found["nik-length"]) == (2, 0, 0)
 
 
 def test_corrections__name_alone__receives_no_nik(tmp_path: Path) -> None:
@@ -696,7 +697,7 @@ def test_an_agreement_that_maps_to_no_field_is_refused(
 
 def test_a_family_card_is_no_nik(tmp_path: Path) -> None:
     rows = [{"No. KK": row.pop("NIK"), **row} for row in people(2)]
-    assert "column-guess" not in codes(enrol(tmp_path / "out", roster(tmp_path, rows)))
+    assert codes(enrol(tmp_path / "out", roster(tmp_path, rows))) == {"nik-missing": 2}
 
 
 def test_every_code_of_the_loop_has_a_case_here() -> None:

@@ -101,7 +101,8 @@ def test_doctor__little_space__is_a_warning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=5 << 20))
-    assert "only 5 MB are free" in faults(tmp_path)["disk"].text.en
+    text = faults(tmp_path)["disk"].text.en
+    assert text == f"only 5 MB are free at {tmp_path}: make room"
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "no-such-encoding"])

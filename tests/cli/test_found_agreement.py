@@ -84,7 +84,12 @@ def test_next_steps__a_run_that_found_it__repeat_what_was_used(office: Path, ign
     assert (f"--agreement {office / 'pks.toml'}" in command) is not ignored
 
 
-def test_check__pks_beside_the_roster__uses_and_announces_it(office: Path) -> None:
+def test_check__pks_next_to_the_roster__uses_and_announces_it(office: Path) -> None:
     (office / "pks.toml").write_text('[columns]\n"NIK" = "kpj"\n', encoding="utf-8")
-    assert invoke("check", office / "roster.xlsx").status == 1
-    assert invoke("check", office / "roster.xlsx", "--no-agreement").status == 0
+    done = invoke("check", office / "roster.xlsx", "--lang", "en")
+    assert (done.status, done.err) == (
+        1,
+        f"Using the agreement {office / 'pks.toml'} (--no-agreement: do not use it).\n",
+    )
+    done = invoke("check", office / "roster.xlsx", "--no-agreement")
+    assert (done.status, done.err) == (0, "")

@@ -129,10 +129,13 @@ def test_error__result_that_exists__has_its_path(tmp_path: Path) -> None:
 
 
 def test_error__without_json__is_a_sentence(tmp_path: Path) -> None:
+    assert invoke("quote", "--json").err.startswith("{")  # a run before changes nothing
     done = invoke("enrol", tmp_path / "nowhere.xlsx", "--lang", "en")
-    assert done.err.startswith("pemilu-cover: ")
-    # The run before may have been one with --json.
-    assert invoke("quote").err.startswith("pemilu-cover: ")
+    missing = "there is no file or folder of this name. Check the name and the folder."
+    assert done.err == f"pemilu-cover: {tmp_path / 'nowhere.xlsx'}: {missing}\n"
+    assert invoke("quote", "--lang", "en").err.splitlines()[0] == (
+        "pemilu-cover: --role: is missing, such as --role KPPS; or --from contracts.csv for many contracts."
+    )
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -372,7 +372,7 @@ def test_period__of_the_exits_after_the_last_contract__is_read(
 ) -> None:
     done = invoke("members", result, upah(tmp_path, listed, period=date(2025, 1, 1)))
     assert done.status == 0
-    assert (result / MEMBERS_FILE).exists()
+    assert read_members(result)["nik"].sort().to_list() == sorted(one.nik for one in listed)
 
 
 def test_period__other_than_asked_for__is_refused_and_nothing_written(

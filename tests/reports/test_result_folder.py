@@ -154,14 +154,21 @@ def test_force_leaves_no_part_of_a_larger_result(
     assert (out / TEMPLATE).is_file()
 
 
-def test_force_needs_nothing_to_replace(people: Path, tmp_path: Path) -> None:
-    assert enrol(people, tmp_path / "out", "--force").status == 0
+def test_force__nothing_to_replace__writes_the_result(people: Path, tmp_path: Path) -> None:
+    for name, options in (("forced", ["--force"]), ("out", [])):
+        assert enrol(people, tmp_path / name, *options).status == 0
+    assert content(tmp_path / "forced") == content(tmp_path / "out")
 
 
-def test_force_does_not_mind_a_file_that_somebody_took_away(people: Path, earlier: Path) -> None:
-    (earlier / "invoice.xlsx").unlink()
-    assert enrol(people, earlier, "--force").status == 0
-    assert (earlier / "invoice.xlsx").is_file()
+def test_force__file_of_the_result_is_missing__writes_it_again(
+    people: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert enrol(people, out).status == 0
+    before = content(out)
+    (out / "invoice.xlsx").unlink()
+    assert enrol(people, out, "--force").status == 0
+    assert content(out) == before
 
 
 def add_file(out: Path) -> None:
