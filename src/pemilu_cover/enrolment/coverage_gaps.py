@@ -1,25 +1,16 @@
-"""Coverage gaps: months that are billed without cover, and days of a contract without cover.
+"""Coverage gaps as sentences: months that are billed without cover, and days of a contract without cover.
 
-Membership is not retroactive: months before the agreement are billed, late, and nobody was covered in them.
 A forgiven tail leaves the last days of a contract without cover.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from typing_extensions import TypedDict
-
-from pemilu_cover.enrolment.amounts import MonthTotal
+from pemilu_cover.enrolment.before_agreement import BeforeAgreement
+from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month_span
-from pemilu_cover.values import dates, rupiah
-from pemilu_cover.values.json_types import Day, Money, Month
-
-if TYPE_CHECKING:
-    from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.values import rupiah
 
 
 class CoverageProblem(NamedTuple):
@@ -27,46 +18,6 @@ class CoverageProblem(NamedTuple):
 
     says: LocalizedText
     fix: LocalizedText
-
-
-class BeforeAgreement(NamedTuple):
-    """Months that are billed though they ended before the agreement was made."""
-
-    agreement_date: date
-    months: tuple[date, ...]
-    people: int
-    amount_sen: int
-    total_sen: int
-    due: date
-
-    @property
-    def percent(self) -> Decimal:
-        """The share of the bill, to a tenth of a percent."""
-        share = Decimal(100 * self.amount_sen) / Decimal(self.total_sen)
-        return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def before_agreement(
-    agreement_date: date | None, months: Sequence[MonthTotal], people: int
-) -> BeforeAgreement | None:
-    """Return what is billed for the calendar months before that of the agreement, or None.
-
-    ``people`` are billed for at least one of them.
-    """
-    if agreement_date is None:
-        return None
-    early = [total for total in months if total.month < dates.first_of_month(agreement_date)]
-    amount = sum(total.total_sen for total in early)
-    if not amount:
-        return None
-    return BeforeAgreement(
-        agreement_date,
-        tuple(sorted({total.month for total in early})),
-        people,
-        amount,
-        sum(total.total_sen for total in months),
-        min(total.due for total in early),
-    )
 
 
 def coverage_problems(totals: EnrolmentTotals) -> list[CoverageProblem]:
@@ -104,29 +55,3 @@ def _uncovered_gap(totals: EnrolmentTotals) -> CoverageProblem:
         localize("enrolment.gap-last-day", people=people, everybody=everybody),
         localize("enrolment.fix-last-day"),
     )
-
-
-class BeforeAgreementJson(TypedDict):
-    """What is billed for months before the agreement."""
-
-    agreement: Day
-    months: list[Month]
-    people: int
-    total: Money
-    percent: str
-    due: Day
-
-
-def before_agreement_json(totals: EnrolmentTotals) -> BeforeAgreementJson | None:
-    """Return what is billed for months before the agreement as ``--json`` and the manifest have it."""
-    early = totals.before_agreement
-    if early is None:
-        return None
-    return {
-        "agreement": early.agreement_date.isoformat(),
-        "months": [f"{month:%Y-%m}" for month in early.months],
-        "people": early.people,
-        "total": rupiah.to_decimal_string(early.amount_sen),
-        "percent": str(early.percent),
-        "due": early.due.isoformat(),
-    }

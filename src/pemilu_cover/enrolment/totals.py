@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pemilu_cover.enrolment.aggregates import KEYS, MONEY
 from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal, RoleTotal
 from pemilu_cover.enrolment.area_sums import AreaSums, Row
-from pemilu_cover.enrolment.coverage_gaps import BeforeAgreement, before_agreement
+from pemilu_cover.enrolment.before_agreement import BeforeAgreement, before_agreement
 from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.exclusions import Exclusions
 from pemilu_cover.enrolment.terms import EnrolmentTerms

@@ -10,7 +10,6 @@ from typing_extensions import TypedDict
 
 from pemilu_cover import __version__
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.enrolment.coverage_gaps import BeforeAgreementJson, before_agreement_json
 from pemilu_cover.enrolment.elections import Share, ShareJson, shares_json
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
@@ -27,6 +26,7 @@ from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
+from pemilu_cover.reports.json.before_agreement import BeforeAgreementJson, before_agreement_json
 from pemilu_cover.reports.json.law_entries import TariffJson, cited_json, tariff_json
 from pemilu_cover.reports.law_used import (
     bill_cautions,
@@ -174,7 +174,7 @@ def sums_json(totals: EnrolmentTotals) -> SumsJson:
         "by_role": by_role_json(totals),
         "schedule": schedule_json(totals),
         "uncovered": uncovered_json(totals),
-        "before_agreement": before_agreement_json(totals),
+        "before_agreement": before_agreement_json(totals.before_agreement),
     }
 
 
