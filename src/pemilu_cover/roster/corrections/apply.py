@@ -43,6 +43,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     RowNote,
 )
 from pemilu_cover.roster.corrections.newcomers import Newcomers
+from pemilu_cover.roster.corrections.returned_rows import returned_rows
 from pemilu_cover.roster.corrections.row_matching import PersonIndex
 from pemilu_cover.roster.corrections.successor_rows import SuccessorRows
 from pemilu_cover.roster.findings import Violation
@@ -105,22 +106,22 @@ class _CorrectionApplier:
 
     def _apply_sheet(self, lines: Sequence[CorrectionRow], summary: CorrectionsFileSummary) -> None:
         matches = [(line, self.people.find(line.who)) for line in lines]
-        claims = row_doubts.row_claims(
+        rows = returned_rows(
             [(line, match) for line, match in matches if match is not None], self.people
         )
-        doubts = row_doubts.find_doubts(claims, self.people)
-        for at, claim in enumerate(claims):
+        doubts = row_doubts.find_doubts(rows, self.people)
+        for at, row in enumerate(rows):
             code = doubts.get(at)
             matched_row = MatchedRow(
-                claim.line, claim.match, self.people.row(claim.match.number), summary
+                row.line, row.match, self.people.row(row.match.number), summary
             )
             if code is None:
                 self._apply_row(matched_row)
-                self.log.answered[row_key(claim.line)] = summary.round
+                self.log.answered[row_key(row.line)] = summary.round
             elif code:
                 summary.held += 1
-                self.log.report(code, claim.line.origin("nik"), summary, line=claim.line)
-            for note in claim.line.notes:
+                self.log.report(code, row.line.origin("nik"), summary, line=row.line)
+            for note in row.line.notes:
                 self.log.note(matched_row, note)
         for line, match in matches:
             if match is None:

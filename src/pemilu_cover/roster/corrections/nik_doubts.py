@@ -7,52 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pemilu_cover.roster.corrections.correction_rows import display_text
+from pemilu_cover.roster.corrections.returned_rows import ReturnedRow
 from pemilu_cover.roster.corrections.row_matching import PersonIndex
 from pemilu_cover.values import dates, nik
-
-if TYPE_CHECKING:
-    from pemilu_cover.roster.corrections.row_doubts import Claim
 
 # Answers slip by a few rows; farther rows have the same birth date by chance.
 _NEAR = 3
 
 
-def fits_row_nearby(at: int, claims: Sequence[Claim], people: PersonIndex) -> bool:
+def fits_row_nearby(at: int, rows: Sequence[ReturnedRow], people: PersonIndex) -> bool:
     """Return whether a new NIK has not its person's birth date, but that of a person a few rows away."""
-    claim = claims[at]
-    if claim.is_nik == claim.was_nik or len(claim.is_nik) != nik.LENGTH:
+    row = rows[at]
+    if row.is_nik == row.was_nik or len(row.is_nik) != nik.LENGTH:
         return False
-    if not contradicts(claim, people):
+    if not contradicts(row, people):
         return False
-    nearby = [*claims[max(at - _NEAR, 0) : at], *claims[at + 1 : at + 1 + _NEAR]]
+    nearby = [*rows[max(at - _NEAR, 0) : at], *rows[at + 1 : at + 1 + _NEAR]]
     births = (people.row(other.match.number).get("birth_date") for other in nearby)
-    return any(born is not None and agrees(claim.is_nik, born) for born in births)
+    return any(born is not None and agrees(row.is_nik, born) for born in births)
 
 
-def contradicts(claim: Claim, people: PersonIndex) -> bool:
+def contradicts(row: ReturnedRow, people: PersonIndex) -> bool:
     """Return whether a new NIK has another birth date than the roster and the row."""
     birth_dates = (
-        people.row(claim.match.number).get("birth_date"),
-        read_day(claim.line.text("birth_date")),
+        people.row(row.match.number).get("birth_date"),
+        read_day(row.line.text("birth_date")),
     )
     known = [born for born in birth_dates if born is not None]
-    return bool(known) and not any(agrees(claim.is_nik, born) for born in known)
+    return bool(known) and not any(agrees(row.is_nik, born) for born in known)
 
 
-def has_other_birth_date(claim: Claim, people: PersonIndex) -> bool:
+def has_other_birth_date(row: ReturnedRow, people: PersonIndex) -> bool:
     """Return whether a row's new birth date, or that in its new NIK, is no correction of the roster's.
 
     A correction changes the day, the month or the year, or swaps day and month.
     """
-    known = people.row(claim.match.number).get("birth_date")
+    known = people.row(row.match.number).get("birth_date")
     if known is None:
         return False
-    typed = claim.line.text("birth_date")
-    now = read_day(typed) if typed != display_text(claim.sent["birth_date"]) else None
-    new = _parts(now) if now else _parts_of_nik(claim.is_nik)
+    typed = row.line.text("birth_date")
+    now = read_day(typed) if typed != display_text(row.sent["birth_date"]) else None
+    new = _parts(now) if now else _parts_of_nik(row.is_nik)
     day, month, year = _parts(known)
     changes = sum(a != b for a, b in zip(new, (day, month, year), strict=False))
     return changes > 1 and new != (month, day, year)
