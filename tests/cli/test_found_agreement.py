@@ -24,7 +24,7 @@ def written_npp(out: Path) -> object:
     return manifest["agreement"] and manifest["agreement"]["employer"]["npp"]
 
 
-def test_enrol__pks_beside_the_roster__uses_and_announces_it(office: Path) -> None:
+def test_enrol__pks_next_to_the_roster__uses_and_announces_it(office: Path) -> None:
     done = invoke("enrol", office / "roster.xlsx", "--out", office / "out", "--lang", "en")
     assert done.status == 0
     assert f"Using the agreement {office / 'pks.toml'}" in done.err

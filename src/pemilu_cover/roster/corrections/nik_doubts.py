@@ -20,13 +20,13 @@ _NEAR = 3
 def fits_row_nearby(at: int, rows: Sequence[ReturnedRow], people: PersonIndex) -> bool:
     """Return whether a new NIK has not its person's birth date, but that of a person a few rows away."""
     row = rows[at]
-    if row.is_nik == row.was_nik or len(row.is_nik) != nik.LENGTH:
+    if row.returned_nik == row.sent_nik or len(row.returned_nik) != nik.LENGTH:
         return False
     if not contradicts(row, people):
         return False
     nearby = [*rows[max(at - _NEAR, 0) : at], *rows[at + 1 : at + 1 + _NEAR]]
     births = (people.row(other.match.number).get("birth_date") for other in nearby)
-    return any(born is not None and agrees(row.is_nik, born) for born in births)
+    return any(born is not None and agrees(row.returned_nik, born) for born in births)
 
 
 def contradicts(row: ReturnedRow, people: PersonIndex) -> bool:
@@ -36,7 +36,7 @@ def contradicts(row: ReturnedRow, people: PersonIndex) -> bool:
         read_day(row.line.text("birth_date")),
     )
     known = [born for born in birth_dates if born is not None]
-    return bool(known) and not any(agrees(row.is_nik, born) for born in known)
+    return bool(known) and not any(agrees(row.returned_nik, born) for born in known)
 
 
 def has_other_birth_date(row: ReturnedRow, people: PersonIndex) -> bool:
@@ -49,7 +49,7 @@ def has_other_birth_date(row: ReturnedRow, people: PersonIndex) -> bool:
         return False
     typed = row.line.text("birth_date")
     now = read_day(typed) if typed != display_text(row.sent["birth_date"]) else None
-    new = _parts(now) if now else _parts_of_nik(row.is_nik)
+    new = _parts(now) if now else _parts_of_nik(row.returned_nik)
     day, month, year = _parts(known)
     changes = sum(a != b for a, b in zip(new, (day, month, year), strict=False))
     return changes > 1 and new != (month, day, year)

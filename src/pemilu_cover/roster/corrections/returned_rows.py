@@ -29,22 +29,22 @@ class ReturnedRow:
     sent: Mapping[str, str]
 
     @cached_property
-    def was_nik(self) -> str:
+    def sent_nik(self) -> str:
         """The NIK that was sent, "" where it identifies nobody."""
         return _digits(self.sent.get("nik", ""))
 
     @cached_property
-    def is_nik(self) -> str:
+    def returned_nik(self) -> str:
         """The NIK that came back."""
         return _digits(self.line.text("nik"))
 
     @cached_property
-    def was_name(self) -> str:
+    def sent_name(self) -> str:
         """The name that was sent, in the form in which names are compared."""
         return _name(self.sent.get("name", ""))
 
     @cached_property
-    def is_name(self) -> str:
+    def returned_name(self) -> str:
         """The name that came back."""
         return _name(self.line.text("name"))
 

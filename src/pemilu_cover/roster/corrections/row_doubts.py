@@ -63,19 +63,19 @@ def find_doubts(rows: Sequence[ReturnedRow], people: PersonIndex) -> dict[int, s
 
 def _is_another(row: ReturnedRow, people: PersonIndex) -> bool:
     """Return whether a row has become another person's."""
-    names_known, niks_known = row.was_name and row.is_name, row.was_nik and row.is_nik
-    names_differ = bool(names_known) and not _alike(row.was_name, row.is_name)
-    niks_close = bool(niks_known) and _close(row.was_nik, row.is_nik)
+    names_known, niks_known = row.sent_name and row.returned_name, row.sent_nik and row.returned_nik
+    names_differ = bool(names_known) and not _alike(row.sent_name, row.returned_name)
+    niks_close = bool(niks_known) and _close(row.sent_nik, row.returned_nik)
     if names_differ:
         # With the NIK that was there a new name was typed over the old one; without any, only an unchanged
         # birth date that agrees with the new NIK shows that it is the same person.
-        return bool(row.was_nik) or not _birth_date_confirms_nik(row)
-    is_respelt = names_known and row.was_name != row.is_name
+        return bool(row.sent_nik) or not _birth_date_confirms_nik(row)
+    is_respelt = names_known and row.sent_name != row.returned_name
     if is_respelt and not niks_close and has_other_birth_date(row, people):
         return True
     if niks_known and not niks_close:
-        return not row.was_name and not _birth_date_confirms_nik(row)
-    if not row.was_nik and row.is_nik and not row.match.as_sent:
+        return not row.sent_name and not _birth_date_confirms_nik(row)
+    if not row.sent_nik and row.returned_nik and not row.match.as_sent:
         return contradicts(row, people)
     return False
 
@@ -111,7 +111,7 @@ def _birth_date_confirms_nik(row: ReturnedRow) -> bool:
     return (
         born is not None
         and now == display_text(row.sent.get("birth_date", ""))
-        and (not row.is_nik or agrees(row.is_nik, born))
+        and (not row.returned_nik or agrees(row.returned_nik, born))
     )
 
 
@@ -121,18 +121,18 @@ def _birth_date_confirms_nik(row: ReturnedRow) -> bool:
 def _moved(rows: Sequence[ReturnedRow], people: PersonIndex) -> set[int]:
     """Return the rows with cells of other rows."""
     moved: set[int] = set()
-    names = _places(row.was_name for row in rows)
-    niks = _places(row.was_nik for row in rows)
+    names = _places(row.sent_name for row in rows)
+    niks = _places(row.sent_nik for row in rows)
     for at, row in enumerate(rows):
-        name_from = _source(at, row.is_name, row.was_name, names)
-        nik_from = _source(at, row.is_nik, row.was_nik, niks)
+        name_from = _source(at, row.returned_name, row.sent_name, names)
+        nik_from = _source(at, row.returned_nik, row.sent_nik, niks)
         if name_from is not None and _has_left(rows[name_from], "name"):
             moved.add(at)
         elif nik_from is not None and _has_left(rows[nik_from], "nik"):
             born = (
                 read_day(row.line.text("birth_date")) or people.row(row.match.number)["birth_date"]
             )
-            if born is None or not agrees(row.is_nik, born):
+            if born is None or not agrees(row.returned_nik, born):
                 moved.add(at)
     for name in PERSONAL:
         moved |= _moved_in(rows, name)
@@ -152,13 +152,13 @@ def _moved_in(rows: Sequence[ReturnedRow], name: str) -> set[int]:
     if len(moved) < _FEWEST_MOVED:
         return set()
     if name == "birth_date":
-        return {at for at in moved if not (rows[at].is_nik and _fits(rows[at], now[at]))}
+        return {at for at in moved if not (rows[at].returned_nik and _fits(rows[at], now[at]))}
     return set(moved)
 
 
 def _fits(row: ReturnedRow, born: str) -> bool:
     day = read_day(born)
-    return day is not None and agrees(row.is_nik, day)
+    return day is not None and agrees(row.returned_nik, day)
 
 
 def _places(texts: Iterable[str]) -> dict[str, int]:
@@ -176,7 +176,9 @@ def _source(at: int, now: str, was: str, places: Mapping[str, int]) -> int | Non
 
 def _has_left(row: ReturnedRow, name: str) -> bool:
     """Return whether a row no longer has the cell that was sent."""
-    was, now = (row.was_name, row.is_name) if name == "name" else (row.was_nik, row.is_nik)
+    was, now = (
+        (row.sent_name, row.returned_name) if name == "name" else (row.sent_nik, row.returned_nik)
+    )
     return was != now
 
 
@@ -187,8 +189,8 @@ def _released_niks(rows: Iterable[ReturnedRow]) -> Mapping[str, set[int]]:
     """Return the people whose row no longer has the NIK that was sent, by that NIK."""
     released: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:
-        if row.was_nik != row.is_nik:
-            released[row.was_nik].add(row.match.number)
+        if row.sent_nik != row.returned_nik:
+            released[row.sent_nik].add(row.match.number)
     return released
 
 
@@ -196,14 +198,14 @@ def _uses_other_nik(
     row: ReturnedRow, released: Mapping[str, set[int]], people: PersonIndex
 ) -> bool:
     """Return whether a row's new NIK is that of another person, whose row still has it."""
-    digits = row.is_nik
-    if not digits or digits == row.was_nik:
+    digits = row.returned_nik
+    if not digits or digits == row.sent_nik:
         return False
     for number in people.by_nik.get(digits, []):
         if number == row.match.number or number in released.get(digits, ()):
             continue
         name = normal_form(people.row(number)["name"] or "")
-        if name and row.is_name and not _alike(name, row.is_name):
+        if name and row.returned_name and not _alike(name, row.returned_name):
             return True
     return False
 
