@@ -33,12 +33,12 @@ def open_exits(update: RosterUpdate) -> pl.DataFrame:
     )
     # Who came and left in one period has no number in the earlier result.
     is_new = pl.col("earlier").is_null() | pl.col("earlier").is_in(fresh.drop_nulls().implode())
+    left = update.people.filter(pl.col("exit_cause").is_not_null())
     left = (
-        update.people.with_columns(
-            first_period_without(update.people).alias("off_in"),
+        left.with_columns(
+            first_period_without(left).alias("off_in"),
             pl.col("id").is_in(update.exits_to_upload["id"].implode()).alias("is_in_file"),
         )
-        .filter(pl.col("exit_cause").is_not_null())
         .join(superseded_exits(update.people), on="id", how="left", maintain_order="left")
         .filter(waits | is_new)
         .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)

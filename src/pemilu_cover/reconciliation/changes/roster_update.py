@@ -201,15 +201,16 @@ def superseded_exits(people: pl.DataFrame) -> pl.DataFrame:
 
     SIPP has a person once: an exit of one contract would end the cover of the other.
     """
+    left = people.filter(pl.col("exit_cause").is_not_null())
+    left = left.with_columns(first_period_without(left).alias("off_in"))
     month = pl.element().struct.field("month")
-    contracts = people.filter(pl.col("status") == ENROLLED).select(
+    contracts = people.filter(
+        (pl.col("status") == ENROLLED) & pl.col("nik").is_in(left["nik"].implode())
+    ).select(
         "nik",
         pl.col("id").alias("other"),
         pl.col("role_name").alias("other_role"),
         pl.col("charges").list.eval(month).list.max().alias("last_month"),
-    )
-    left = people.with_columns(first_period_without(people).alias("off_in")).filter(
-        pl.col("exit_cause").is_not_null()
     )
     return (
         left.select("id", "nik", "off_in")

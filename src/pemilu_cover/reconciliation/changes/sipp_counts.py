@@ -21,9 +21,8 @@ class MonthlyBill(NamedTuple):
 
 def dead_on_list(update: RosterUpdate) -> MonthlyBill:
     """Return those who died before the period and were billed until it: no file takes them off."""
-    died = update.people.with_columns(first_period_without(update.people).alias("off_in"))
-    is_off = (pl.col("exit_cause") == DEATH) & (pl.col("off_in") == update.period)
-    return _of_month(died.filter(is_off & _is_ready()))
+    died = update.people.filter((pl.col("exit_cause") == DEATH) & _is_ready())
+    return _of_month(died.filter(first_period_without(died) == update.period))
 
 
 def never_served_on_list(update: RosterUpdate) -> MonthlyBill:

@@ -94,13 +94,18 @@ def wage_changes(update: RosterUpdate) -> pl.DataFrame:
     )
     enrolled = update.people.filter(pl.col("status") == ENROLLED)
     of_several = _summed_wages(update)
-    single = enrolled.join(before, on="earlier", maintain_order="left").join(
-        of_several, on="nik", how="anti", maintain_order="left"
-    )
     is_changed = (pl.col("wage_sen") != pl.col("wage_before")) | (
         pl.col("sipp_wage").ne_missing(pl.col("sipp_wage_before"))
     )
-    return pl.concat([single, of_several.select(single.columns)]).filter(is_changed).sort("id")
+    changed = (
+        enrolled.select("id", "earlier", "wage_sen", "sipp_wage")
+        .join(before, on="earlier")
+        .filter(is_changed)
+        .select("id", "wage_before", "sipp_wage_before")
+    )
+    single = enrolled.join(changed, on="id").join(of_several, on="nik", how="anti")
+    several = of_several.select(single.columns).filter(is_changed)
+    return pl.concat([single, several]).sort("id")
 
 
 def _summed_wages(update: RosterUpdate) -> pl.DataFrame:
