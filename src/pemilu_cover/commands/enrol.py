@@ -34,6 +34,7 @@ from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.corrections_files import write_corrections_by_kecamatan
@@ -112,11 +113,12 @@ def evaluate(
     payment_date: date | None = None,
     reader: RosterSource | None = None,
     agreement: Agreement | None = None,
+    book: RateBook | None = None,
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
     """Do everything except writing: read, validate, price, complete, sum up."""
     on_stage(localize("enrolment.stage-reading"))
-    judged = validate_files(paths, options, reader, agreement)
+    judged = validate_files(paths, options, reader, agreement, book)
     on_stage(localize("enrolment.stage-pricing"))
     priced = price_people(judged.enrolled, judged.prices)
     completed = fill_sipp_fields(priced, judged)

@@ -90,6 +90,8 @@ def write_update(
         from pemilu_cover.commands.update_batches import write_update_in_batches  # noqa: PLC0415
 
         return write_update_in_batches(sources, options, out, force=force, on_stage=on_stage)
+    sources.book.read_all()  # while other processes read the rosters
+    load_template()
     evaluated = _evaluate(sources, options, reader)
     on_stage(localize("update.writing"))
     files = result_folder.write_folder(
@@ -109,7 +111,6 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
 def _evaluate(
     sources: UpdateSources, options: UpdateOptions, reader: RosterSource | None = None
 ) -> EvaluatedUpdate:
-    load_template()  # while other processes read the rosters
     read = reader.files if reader else read_files
     rosters = read(options.rosters) if options.rosters else []
     if mistaken := next(filter(is_change_list, rosters), None):

@@ -108,7 +108,7 @@ def evaluate_people(
 ) -> Enrolment | None:
     """Evaluate newer rosters and the newcomers of the list of changes. Raise `RefusalError`."""
     newcomers = [changes.newcomers] if changes.newcomers else []
-    enrolment = _evaluate_rosters(rosters, newcomers, options, sources.agreement)
+    enrolment = _evaluate_rosters(rosters, newcomers, options, sources)
     if sources.listed and not enrolment:
         check_change_list(changes, sources.listed[0].label)
     return enrolment
@@ -159,7 +159,7 @@ def _evaluate_rosters(
     rosters: Sequence[RosterFile],
     newcomers: Sequence[RosterFile],
     options: UpdateOptions,
-    agreement: Agreement,
+    sources: UpdateSources,
 ) -> Enrolment | None:
     """Evaluate the newer rosters and the newcomers of the list of changes as one roster.
 
@@ -170,7 +170,13 @@ def _evaluate_rosters(
             continue
         paths = [Path(file.label) for file in files]
         try:
-            return evaluate(paths, options.reading, reader=FilesRead([*files]), agreement=agreement)
+            return evaluate(
+                paths,
+                options.reading,
+                reader=FilesRead([*files]),
+                agreement=sources.agreement,
+                book=sources.book,
+            )
         except RefusalError as refusal:
             if refusal.code != "no-people" or files == rosters:
                 raise

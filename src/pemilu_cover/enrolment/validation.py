@@ -108,13 +108,14 @@ def validate_files(
     options: EnrolOptions = DEFAULT_OPTIONS,
     reader: RosterSource | None = None,
     agreement: Agreement | None = None,
+    book: RateBook | None = None,
 ) -> ValidatedRoster:
     """Read rosters and validate everybody in them; ``reader`` may have begun to read them.
 
-    ``agreement`` takes precedence over the file of the options.
+    ``agreement`` and ``book`` take precedence over the files of the options.
     Raise `RefusalError` for a file that cannot be read, `RateFileError` for a rate file or agreement.
     """
-    book = RateBook.load(options.rates)
+    book = book or RateBook.load(options.rates)
     book.read_all()  # while other processes read the rosters
     if agreement is None:
         agreement = read_agreement(options.agreement, book) if options.agreement else Agreement()
