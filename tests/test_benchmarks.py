@@ -171,7 +171,9 @@ def looked_at(pipe: Path, command: str, held_bytes: int = HELD) -> int:
     return peak
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is only told by Linux")
+@pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="only Linux shows the memory of a process"
+)
 def test_the_memory_of_children_counts(tmp_path: Path) -> None:
     alone = looked_at(tmp_path / "one", HOLDS.format(pipe=str(tmp_path / "one")))
     holds = HOLDS.format(pipe=str(tmp_path / "two"))
@@ -341,7 +343,7 @@ def test_names__of_each_province__are_as_many_and_distinct() -> None:
             assert len(set(values)) == len(values) == len(vars(usual)[key])
 
 
-def test_no_nik_and_no_person_of_a_birth_date_stands_twice() -> None:
+def test_roster__any_size__repeats_no_nik_and_no_name_of_a_birth_date() -> None:
     people = whole(RosterSpec(60_000))
     assert people["nik"].is_unique().all()
     assert people.select(pl.struct("name", "born").is_unique().all()).item()
@@ -353,7 +355,7 @@ def test_a_nation_has_all_regencies() -> None:
     assert all(again - first > 400_000 for first, again in truth.duplicates)
 
 
-def test_no_contract_stands_twice_where_that_is_asked() -> None:
+def test_roster__distinct_contracts__repeats_no_contract() -> None:
     people = whole(RosterSpec(20_000, distinct_contracts=True))
     assert people.select(pl.struct("role", "honor", "start", "end").is_unique().all()).item()
     assert people.select((pl.col("start") <= pl.col("end")).all()).item()

@@ -124,7 +124,7 @@ def people(chance: Random, count: int, first: int) -> list[Row]:
 
 
 def with_doubles(chance: Random, everybody: list[Row]) -> list[Row]:
-    """Let people stand twice: again as they are, in another office or term, or under another's NIK."""
+    """List people twice: again as they are, in another office or term, or under another's NIK."""
     for _ in range(chance.randint(0, 4)):
         one, other = chance.sample(range(len(everybody)), 2)
         everybody[other] |= {"NIK": everybody[one]["NIK"]}
@@ -138,7 +138,7 @@ def with_doubles(chance: Random, everybody: list[Row]) -> list[Row]:
 
 
 def lines(chance: Random, everybody: Sequence[Row], *, odd_rows: bool) -> Iterator[list[Cell]]:
-    """Yield the rows of a table: its header, people, and what stands between and below them."""
+    """Yield the rows of a table: its header, people, and the rows between and below them."""
     columns = list(dict.fromkeys(name for one in everybody for name in one))
     for name in ("Honor", "Mulai", "Keterangan", "Kecamatan"):
         if chance.random() < 0.1:

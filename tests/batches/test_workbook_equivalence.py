@@ -195,7 +195,7 @@ def test_the_example_of_two_regencies(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[RosterSpec, Path, dict[str, Run]]:
-    """A roster over six regencies with faults and people who stand twice, enrolled all three ways."""
+    """A roster over six regencies with faults and people who are there twice, enrolled all three ways."""
     order = RosterSpec(600, faults=6, duplicates=3)
     folder = tmp_path_factory.mktemp("generated")
     for kind in ("csv", "parquet"):
@@ -240,7 +240,9 @@ def test_both_forms_hold_the_same(generated: tuple[RosterSpec, Path, dict[str, R
             for out in (parquet, plain)
         )
         assert one.columns == other.columns
-        if name != "held_back":  # there stands what was typed: a CSV has no other cells than texts
+        if (
+            name != "held_back"
+        ):  # this table has what was typed: a CSV has no other cells than texts
             assert one.rows() == other.rows()
     for done in (runs["parquet"], runs["csv"]):
         assert done.err == ""

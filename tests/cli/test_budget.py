@@ -24,38 +24,38 @@ def query(*arguments: object) -> Any:
     return done.json
 
 
-def roles(told: Any) -> dict[str, Any]:
-    return {line["role"]: line for line in told["by_role"]}
+def roles(budget: Any) -> dict[str, Any]:
+    return {line["role"]: line for line in budget["by_role"]}
 
 
 def test_a_tps_by_hand() -> None:
     """One chair, six members, two guards: 4,860 + 6 × 4,590 + 2 × 3,510 = 39,420."""
-    told = query(
+    budget = query(
         "--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--people", "PANTARLIH=0"
     )
-    assert {code: line["people"] for code, line in roles(told).items()} == {
+    assert {code: line["people"] for code, line in roles(budget).items()} == {
         "KPPS_KETUA": 1,
         "KPPS_ANGGOTA": 6,
         "LINMAS_TPS": 2,
     }
-    assert told["premium"]["total"] == "39420.00"
-    assert [(month["month"], month["total"]) for month in told["by_month"]] == [
+    assert budget["premium"]["total"] == "39420.00"
+    assert [(month["month"], month["total"]) for month in budget["by_month"]] == [
         ("2024-11", "39420.00")
     ]
 
 
 def test_purwakarta_2024_has_the_people_that_the_press_counted() -> None:
     """17 × 8 + 192 × 6 = 1,288 of PPK and PPS, 10,234 KPPS, 2 guards at each of 1,462 TPS."""
-    told = roles(query(*PURWAKARTA))
-    people = {code: line["people"] for code, line in told.items()}
+    budget = roles(query(*PURWAKARTA))
+    people = {code: line["people"] for code, line in budget.items()}
     assert sum(n for code, n in people.items() if code.startswith(("PPK", "PPS"))) == 1_288
     assert people["KPPS_KETUA"] + people["KPPS_ANGGOTA"] == 10_234
     assert people["LINMAS_TPS"] == 2_924
-    kpps = Decimal(told["KPPS_KETUA"]["total"]) + Decimal(told["KPPS_ANGGOTA"]["total"])
+    kpps = Decimal(budget["KPPS_KETUA"]["total"]) + Decimal(budget["KPPS_ANGGOTA"]["total"])
     assert kpps == 1_462 * CHAIR + 8_772 * MEMBER
-    assert told["LINMAS_TPS"]["total"] == f"{2_924 * GUARD}.00"
+    assert budget["LINMAS_TPS"]["total"] == f"{2_924 * GUARD}.00"
     # Ketua PPK: 0.54 % of 2,500,000, nine months from 16 May to 27 January, 17 of them.
-    assert told["PPK_KETUA"]["total"] == f"{17 * 9 * 13_500}.00"
+    assert budget["PPK_KETUA"]["total"] == f"{17 * 9 * 13_500}.00"
 
 
 @pytest.mark.parametrize("election", ELECTIONS)
@@ -69,17 +69,17 @@ def test_purwakarta_2024_has_the_people_that_the_press_counted() -> None:
     ],
 )
 def test_all_sums_are_the_same_money(election: str, arguments: tuple[str, ...]) -> None:
-    told = query(*PURWAKARTA[2:], "--election", election, *arguments)
+    budget = query(*PURWAKARTA[2:], "--election", election, *arguments)
     for name in ("jkk", "jkm", "total"):
-        total = Decimal(told["premium"][name])
-        assert sum(Decimal(line[name]) for line in told["by_role"]) == total
-        assert sum(Decimal(month[name]) for month in told["by_month"]) == total
-        assert Decimal(told["scenarios"][0][name]) == total
-    assert sum(Decimal(body["total"]) for body in told["by_body"]) == total
-    assert sum(line["people"] for line in told["by_role"]) == told["people"]
-    for line in told["by_role"]:
+        total = Decimal(budget["premium"][name])
+        assert sum(Decimal(line[name]) for line in budget["by_role"]) == total
+        assert sum(Decimal(month[name]) for month in budget["by_month"]) == total
+        assert Decimal(budget["scenarios"][0][name]) == total
+    assert sum(Decimal(body["total"]) for body in budget["by_body"]) == total
+    assert sum(line["people"] for line in budget["by_role"]) == budget["people"]
+    for line in budget["by_role"]:
         assert Decimal(line["per_person"]) * line["people"] == Decimal(line["total"])
-    for scenario in told["scenarios"]:
+    for scenario in budget["scenarios"]:
         if scenario["total"] is not None:
             assert Decimal(scenario["jkk"]) + Decimal(scenario["jkm"]) == Decimal(scenario["total"])
 
@@ -95,22 +95,22 @@ def test_every_role_of_an_election_is_counted_or_named_with_a_reason(
     if done.status == 2:
         assert "no role can be counted" in done.err
         return
-    told = done.json
+    budget = done.json
     file = REPOSITORY / "rates" / "elections" / f"{election}.toml"
     known = tomllib.loads(file.read_text(encoding="utf-8"))["roles"]
-    counted = [line["role"] for line in told["by_role"]]
-    left_out = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
+    counted = [line["role"] for line in budget["by_role"]]
+    left_out = {entry["role"]: entry["reasons"] for entry in budget["not_counted"]}
     assert sorted([*counted, *left_out]) == sorted(known)
     assert all(left_out.values())
     shown = invoke("budget", "--election", election, *units, "--lang", "en").out
-    for entry in told["not_counted"]:
+    for entry in budget["not_counted"]:
         assert entry["message"]
         assert entry["name"] in " ".join(shown.split())
 
 
 def test_budget__uncounted_role__has_the_missing_input() -> None:
-    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
-    reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
+    budget = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
+    reasons = {entry["role"]: entry["reasons"] for entry in budget["not_counted"]}
     assert reasons["KPU_KAB_SEKRETARIAT"] == ["asn"]
     assert reasons["KPU_KAB_NONASN"] == ["number", "wage", "term"]
     assert reasons["KPU_KAB_KETUA"] == ["term"]
@@ -124,27 +124,27 @@ def test_budget__uncounted_role__has_the_missing_input() -> None:
 
 
 def test_budget__range_of_people__budgets_the_maximum_and_shows_the_minimum() -> None:
-    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 100)
-    pantarlih = roles(told)["PANTARLIH"]
+    budget = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 100)
+    pantarlih = roles(budget)["PANTARLIH"]
     assert (pantarlih["people"], pantarlih["people_least"]) == (200, 100)
     assert (pantarlih["per_unit"]["min"], pantarlih["per_unit"]["max"]) == (1, 2)
-    saved = Decimal(told["premium"]["total"]) - Decimal(told["least"]["total"])
+    saved = Decimal(budget["premium"]["total"]) - Decimal(budget["least"]["total"])
     assert saved == 100 * 5_400
-    assert told["least"]["people"] == told["people"] - 100
+    assert budget["least"]["people"] == budget["people"] - 100
     shown = invoke("budget", "--election", "pilkada-2024", "--body", "kpu", "--tps", 100).out
     assert "Pantarlih 1–2 per TPS: dianggarkan yang terbanyak" in shown
 
 
 def test_a_term_that_is_half_known_is_budgeted_at_its_longest() -> None:
-    told = query("--election", "pilkada-2024", "--kecamatan", 17, "--body", "kpu", "--lang", "en")
-    secretary = roles(told)["PPK_SEKRETARIS"]
+    budget = query("--election", "pilkada-2024", "--kecamatan", 17, "--body", "kpu", "--lang", "en")
+    secretary = roles(budget)["PPK_SEKRETARIS"]
     assert (secretary["widest_term"], secretary["start"], secretary["months"]) == (
         True,
         "2024-05-16",
         9,
     )
-    assert any("longest term" in note and "Sekretaris PPK" in note for note in told["notes"])
-    assert any("civil servants" in note for note in told["notes"])
+    assert any("longest term" in note and "Sekretaris PPK" in note for note in budget["notes"])
+    assert any("civil servants" in note for note in budget["notes"])
 
 
 @pytest.mark.parametrize(
@@ -152,32 +152,32 @@ def test_a_term_that_is_half_known_is_budgeted_at_its_longest() -> None:
     [("PPK_STAF", "PPK_STAF"), ("Staf PPK", "PPK_STAF"), ("angg. ppk 2", "PPK_ANGGOTA")],
 )
 def test_people_are_named_by_code_or_name(name: str, code: str) -> None:
-    told = query("--election", "pilkada-2024", "--kecamatan", 2, "--people", f"{name}=34")
-    line = roles(told)[code]
+    budget = query("--election", "pilkada-2024", "--kecamatan", 2, "--people", f"{name}=34")
+    line = roles(budget)[code]
     assert (line["people"], line["units"], line["per_unit"]) == (34, None, None)
-    assert (name == code) == (not any(name in text for text in told["assumed"]))
+    assert (name == code) == (not any(name in text for text in budget["assumed"]))
 
 
 def test_budget__zero_people__omits_the_role_with_a_reason() -> None:
-    told = query("--election", "pilkada-2024", "--kecamatan", 2, "--people", "PPK_SEKRETARIS=0")
-    reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
+    budget = query("--election", "pilkada-2024", "--kecamatan", 2, "--people", "PPK_SEKRETARIS=0")
+    reasons = {entry["role"]: entry["reasons"] for entry in budget["not_counted"]}
     assert reasons["PPK_SEKRETARIS"] == ["left-out"]
 
 
 def test_commissioners_are_counted_with_a_term() -> None:
     term = "KPU_KAB_ANGGOTA=2024-11-01..2025-01-31"
-    told = query("--election", "pilkada-2024", "--tps", 1, "--term", term)
-    line = roles(told)["KPU_KAB_ANGGOTA"]
+    budget = query("--election", "pilkada-2024", "--tps", 1, "--term", term)
+    line = roles(budget)["KPU_KAB_ANGGOTA"]
     assert (line["people"], line["months"], line["base"]) == (4, 3, "11573000.00")
     alone = query("--election", "pilkada-2024", "--term", term)
     assert list(roles(alone)) == ["KPU_KAB_ANGGOTA"]
 
 
 def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
-    told = query(*PURWAKARTA, "--body", "kpu", "--minimum-wage", "Rp 4.499.768,-")
-    honor, minimum, bpu = told["scenarios"]
-    assert [s["scenario"] for s in told["scenarios"]] == ["pu-honor", "pu-minimum-wage", "bpu"]
-    assert honor["people"] == minimum["people"] == bpu["people"] == told["people"]
+    budget = query(*PURWAKARTA, "--body", "kpu", "--minimum-wage", "Rp 4.499.768,-")
+    honor, minimum, bpu = budget["scenarios"]
+    assert [s["scenario"] for s in budget["scenarios"]] == ["pu-honor", "pu-minimum-wage", "bpu"]
+    assert honor["people"] == minimum["people"] == bpu["people"] == budget["people"]
     # A member of KPPS: 48 × wage + 22 million by accident, 42 million otherwise.
     member = honor["paid_at_death"][0]
     assert member["role"] == "KPPS_ANGGOTA"
@@ -188,7 +188,7 @@ def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
     assert bpu["paid_at_death"][0]["base"] == "1000000.00"
     more = Decimal(bpu["total"]) - Decimal(honor["total"])
     assert Decimal(bpu["difference"]) == more
-    person_months = sum(line["people"] * line["months"] for line in told["by_role"])
+    person_months = sum(line["people"] * line["months"] for line in budget["by_role"])
     jkk, jkm = (
         Decimal("0.0024") * Decimal("4499768"),
         Decimal("0.0030") * Decimal("4499768"),
@@ -198,8 +198,8 @@ def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
 
 
 def test_budget__no_minimum_wage__column_names_the_option() -> None:
-    told = query("--election", "pilkada-2024", "--tps", 3)
-    assert told["scenarios"][1] == {
+    budget = query("--election", "pilkada-2024", "--tps", 3)
+    assert budget["scenarios"][1] == {
         "scenario": "pu-minimum-wage",
         "total": None,
         "needs": "--minimum-wage",
@@ -211,39 +211,39 @@ def test_budget__no_minimum_wage__column_names_the_option() -> None:
 
 def test_an_agreement_comes_first_and_is_budgeted(tmp_path: Path) -> None:
     agreement = SIGNED_LATE
-    told = query(*PURWAKARTA, "--agreement", agreement)
-    assert told["scenario"] == told["scenarios"][0]["scenario"] == "agreement"
-    assert roles(told)["PPK_KETUA"]["months"] == 3
+    budget = query(*PURWAKARTA, "--agreement", agreement)
+    assert budget["scenario"] == budget["scenarios"][0]["scenario"] == "agreement"
+    assert roles(budget)["PPK_KETUA"]["months"] == 3
     bpu = tmp_path / "bpu.toml"
     bpu.write_text('segment = "bpu"\n[roles.KPPS_KETUA]\nwage = 1_200_000\n', encoding="utf-8")
-    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--agreement", bpu)
-    first, *_, last = told["scenarios"]
-    assert first["total"] == last["total"] == told["premium"]["total"]
-    chair = roles(told)["KPPS_KETUA"]
+    budget = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--agreement", bpu)
+    first, *_, last = budget["scenarios"]
+    assert first["total"] == last["total"] == budget["premium"]["total"]
+    chair = roles(budget)["KPPS_KETUA"]
     assert (chair["segment"], chair["wage"], chair["total"]) == ("bpu", "1200000.00", "18800.00")
     # A BPU member pays by the 15th of the month itself: 15 November 2024.
-    assert told["by_month"][-1]["due"] == "2024-11-15"
+    assert budget["by_month"][-1]["due"] == "2024-11-15"
 
 
 def test_agreement_per_head(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('base = { kind = "per-head", amount = 16_800 }\n', encoding="utf-8")
-    told = query(
+    budget = query(
         "--election", "pilkada-2024", "--body", "bawaslu", "--tps", 10, "--agreement", agreement
     )
-    assert told["premium"]["total"] == f"{10 * 16_800}.00"
+    assert budget["premium"]["total"] == f"{10 * 16_800}.00"
 
 
 def test_budget__cautions__name_the_first_three_months() -> None:
-    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 10, "--lang", "en")
-    assert any("Permenaker 1/2025" in text and "funeral" in text for text in told["cautions"])
-    assert any("110 of 110 people" in text for text in told["cautions"])
-    assert any("NOT covered" in text and "Anggota KPPS" in text for text in told["notes"])
+    budget = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 10, "--lang", "en")
+    assert any("Permenaker 1/2025" in text and "funeral" in text for text in budget["cautions"])
+    assert any("110 of 110 people" in text for text in budget["cautions"])
+    assert any("NOT covered" in text and "Anggota KPPS" in text for text in budget["notes"])
 
 
 def test_due_days_are_working_days() -> None:
-    told = query(*PURWAKARTA)
-    due = {month["month"]: month["due"] for month in told["by_month"]}
+    budget = query(*PURWAKARTA)
+    due = {month["month"]: month["due"] for month in budget["by_month"]}
     assert due["2024-11"] == "2024-12-16"  # the 15th is a Sunday
     assert list(due) == sorted(due)
 
@@ -279,10 +279,10 @@ def test_the_widest_page_is_at_most_110_columns_wide(language: str, tmp_path: Pa
 
 
 def test_budget__page__has_the_amounts_of_json() -> None:
-    told = query(*PURWAKARTA)
+    budget = query(*PURWAKARTA)
     shown = invoke("budget", *PURWAKARTA).out
-    assert "Rp" + f"{int(Decimal(told['premium']['total'])):,}".replace(",", ".") in shown
-    for line in told["by_role"]:
+    assert "Rp" + f"{int(Decimal(budget['premium']['total'])):,}".replace(",", ".") in shown
+    for line in budget["by_role"]:
         assert f"{int(Decimal(line['total'])):,}".replace(",", ".") in shown
 
 
@@ -388,13 +388,13 @@ def test_budget__swapped_units__has_a_caution() -> None:
 
 def test_the_minimum_wage_is_named_and_whom_it_lowers() -> None:
     plan = ("--election", "pilkada-2024", "--kecamatan", 17, "--minimum-wage", "2.249.113")
-    told = query(*plan, "--body", "kpu")
-    scenario = told["scenarios"][1]
+    budget = query(*plan, "--body", "kpu")
+    scenario = budget["scenarios"][1]
     assert scenario["label"] == "PU, upah minimum Rp2.249.113"
     assert scenario["minimum_wage"] == "2249113.00"
-    assert told["scenarios"][0]["minimum_wage"] is None
+    assert budget["scenarios"][0]["minimum_wage"] is None
     # 48 × 2,500,000 + 22 million, against 48 × 2,249,113 + 22 million.
-    [lowered] = [text for text in told["cautions"] if "di bawah honorarium" in text]
+    [lowered] = [text for text in budget["cautions"] if "di bawah honorarium" in text]
     assert lowered == (
         "PU, upah minimum Rp2.249.113: dasar iuran di bawah honorarium Ketua PPK (Rp2.500.000). "
         "Santunan JKK bagi keluarga Ketua PPK turun dari Rp142.000.000 menjadi Rp129.957.424."
@@ -418,16 +418,16 @@ def test_budget__base_below_the_honorarium__has_a_caution_with_the_law(tmp_path:
     agreement = tmp_path / "pks.toml"
     agreement.write_text(MIXED, encoding="utf-8")
     plan = ("--agreement", agreement, "--desa", 2, "--tps", 4, "--body", "kpu")
-    told = query(*plan, "--lang", "en")["cautions"]
+    budget = query(*plan, "--lang", "en")["cautions"]
     # 48 × 1,500,000 + 22 million, against 48 × 1,000,000 + 22 million.
-    assert told[0].startswith(
+    assert budget[0].startswith(
         "The agreement (PU + BPU): the base is below the honorarium of Ketua PPS ("
     )
-    assert "Ketua PPS falls from Rp94.000.000 to Rp70.000.000" in told[0]
-    assert "KPPS" not in told[0]
-    assert "the employer owes the shortfall" in told[1]
-    assert "PP 44/2015, pasal 32 ayat (1) dan (2)" in told[1]
-    assert sum("pasal 32" in text for text in told) == 1
+    assert "Ketua PPS falls from Rp94.000.000 to Rp70.000.000" in budget[0]
+    assert "KPPS" not in budget[0]
+    assert "the employer owes the shortfall" in budget[1]
+    assert "PP 44/2015, pasal 32 ayat (1) dan (2)" in budget[1]
+    assert sum("pasal 32" in text for text in budget) == 1
     plain = query("--election", "pilkada-2024", "--desa", 2)["cautions"]
     assert not any("pasal 32" in text for text in plain)
 
@@ -458,21 +458,21 @@ def test_roles_of_one_base_are_ranked_by_their_honoraria(tmp_path: Path) -> None
 def test_budget__law_after_the_plan__has_a_note() -> None:
     later = "Bila rencana ini dipakai untuk pemilihan berikutnya: "
     plan = ("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
-    told = query(*plan)["cautions"]
+    budget = query(*plan)["cautions"]
     assert (
         f"{later}110 dari 110 orang dalam rencana ini menjadi peserta kurang dari 3 bulan"
-        in " ".join(told)
+        in " ".join(budget)
     )
-    assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in told)
+    assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in budget)
     reached = query(*plan, "--term", "PANTARLIH=2025-02-01..2025-03-31")["cautions"]
     assert any("menjadi peserta kurang dari 3 bulan" in text for text in reached)
     assert not any(later in text for text in reached)
 
 
 def test_budget__uncovered_days__have_one_remedy(tmp_path: Path) -> None:
-    told = query(*PURWAKARTA, "--lang", "en")["notes"]
-    assert sum("NOT covered" in note for note in told) > 1
-    assert sum('proration = "calendar-month" or more months' in note for note in told) == 1
+    budget = query(*PURWAKARTA, "--lang", "en")["notes"]
+    assert sum("NOT covered" in note for note in budget) > 1
+    assert sum('proration = "calendar-month" or more months' in note for note in budget) == 1
     agreement = tmp_path / "pks.toml"
     agreement.write_text("[roles.PPK_KETUA]\nmonths = 3\n", encoding="utf-8")
     plan = ("--agreement", agreement, "--election", "pilkada-2024", "--kecamatan", 2)
@@ -511,15 +511,15 @@ SERANG = ("--election", "psu-2025", "--kecamatan", 29, "--desa", 326, "--tps", 2
 
 # Radar Banten, 10 March 2025: 23,383 people for one month; 0.54 % of the honoraria of 2024, Rp20,044,350,000.
 def test_budget__psu_of_serang__nothing_typed_but_units_and_term__adds_up_to_the_person() -> None:
-    told = query(*SERANG, *APRIL)
-    assert told["people"] == 23_383
-    assert told["premium"]["total"] == "108239490.00"
-    pay = sum(line["people"] * Decimal(line["wage"]) for line in told["by_role"])
+    budget = query(*SERANG, *APRIL)
+    assert budget["people"] == 23_383
+    assert budget["premium"]["total"] == "108239490.00"
+    pay = sum(line["people"] * Decimal(line["wage"]) for line in budget["by_role"])
     assert pay == 20_044_350_000
-    assert {line["months"] for line in told["by_role"]} == {1}
-    wanting = {entry["role"] for entry in told["not_counted"]}
+    assert {line["months"] for line in budget["by_role"]} == {1}
+    wanting = {entry["role"] for entry in budget["not_counted"]}
     assert wanting == {"PANWASCAM_KETUA", "PANWASCAM_ANGGOTA", "PANWASCAM_KASEK", "PKD", "PTPS"}
-    assert all(entry["reasons"] == ["wage"] for entry in told["not_counted"])
+    assert all(entry["reasons"] == ["wage"] for entry in budget["not_counted"])
 
 
 def test_budget__psu_without_a_term__asks_for_it() -> None:
@@ -573,7 +573,7 @@ def test_budget__asn_role_that_is_none__is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "told"),
+    ("term", "budget"),
     [
         (
             ("--term", "2025-04-01..2025-04-30", "--term", "2025-05-01..2025-05-31"),
@@ -584,16 +584,16 @@ def test_budget__asn_role_that_is_none__is_refused() -> None:
     ],
 )
 def test_budget__term_of_all_roles_that_is_none__is_refused(
-    term: tuple[str, ...], told: str
+    term: tuple[str, ...], budget: str
 ) -> None:
     refused = invoke("budget", *SERANG, *term, "--lang", "en")
     assert refused.status == 2
-    assert told in " ".join(refused.err.replace("│", " ").split())
+    assert budget in " ".join(refused.err.replace("│", " ").split())
 
 
 def test_budget__term_of_all_roles__leaves_known_terms_and_roles_that_were_named() -> None:
-    told = roles(query(*SERANG, *APRIL, "--term", "KPPS_KETUA=2025-04-10..2025-04-25"))
-    assert (told["KPPS_KETUA"]["start"], told["KPPS_ANGGOTA"]["start"]) == (
+    budget = roles(query(*SERANG, *APRIL, "--term", "KPPS_KETUA=2025-04-10..2025-04-25"))
+    assert (budget["KPPS_KETUA"]["start"], budget["KPPS_ANGGOTA"]["start"]) == (
         "2025-04-10",
         "2025-04-01",
     )
@@ -603,14 +603,14 @@ def test_budget__term_of_all_roles__leaves_known_terms_and_roles_that_were_named
 
 # Sumatera Selatan 2024: one guard a TPS, 92,442 + 13,206; Kapuas Hulu 2024: 230 in 23 kecamatan, ten in each.
 def test_budget__reported_variants__are_listed_with_their_cost() -> None:
-    told = query(
+    budget = query(
         "--election", "pilkada-2024", "--body", "kpu", "--tps", 13_206, "--people", "PANTARLIH=0"
     )
-    [guards] = told["variants"]
+    [guards] = budget["variants"]
     assert (guards["role"], guards["budgeted"], guards["number"]) == ("LINMAS_TPS", 2, 1)
     assert guards["people"] == 92_442 + 13_206
-    assert Decimal(told["premium"]["total"]) - Decimal(guards["total"]) == 13_206 * GUARD
-    assert any("--people LINMAS_TPS=13206" in note for note in told["notes"])
+    assert Decimal(budget["premium"]["total"]) - Decimal(guards["total"]) == 13_206 * GUARD
+    assert any("--people LINMAS_TPS=13206" in note for note in budget["notes"])
     kapuas = query(
         *("--election", "pemilu-2024", "--body", "kpu", "--kecamatan", 23),
         *("--term", "PPK_SEKRETARIS=2024-01-01..2024-01-31"),

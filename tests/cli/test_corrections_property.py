@@ -40,7 +40,7 @@ TRUTH = {
     )
 }
 BY_NAME = {str(one["Nama Lengkap"]): one for one in TRUTH.values()}
-# What stands in another cell of a person is wrong; what is here is wrong of everybody.
+# Cells that are wrong for everybody; the cells of other people are wrong, too.
 WRONG = {"Kode Pos": "Plered 41162", "Gol. Darah": "C", "Nama Ibu Kandung": "tidak tahu"}
 KEYS = ("Berkas", "Lembar", "Baris", "Kode")
 Edit = Callable[[Workbook, int], None]
@@ -157,7 +157,7 @@ ROUNDS = st.lists(
 
 
 def no_cell_is_anothers(out: Path) -> None:
-    """Nobody whom SIPP is told of carries another person's NIK, mother or phone."""
+    """Nobody in SIPP's sheet has another person's NIK, mother or phone."""
     for row in sipp(out):
         own = BY_NAME[row["NAMA_LENGKAP"]]
         assert row["NOMOR_IDENTITAS"] == own["NIK"]

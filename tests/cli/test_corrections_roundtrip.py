@@ -112,7 +112,7 @@ def test_corrections__messy_example__one_round_enrols_everybody(tmp_path: Path) 
     )
     assert second.status == 0
     counts = {name: second.json[name] for name in ("enrolled", "ready", "held_back", "excluded")}
-    # 606 rows are 600 people: six stood on the list twice.
+    # 606 rows are 600 people: six are on the list twice.
     assert counts == {"enrolled": 600, "ready": 600, "held_back": 0, "excluded": 6}
     assert second.json["roster"]["rows"] == 606
     assert codes(second)["struck-out"] == 6

@@ -141,7 +141,7 @@ def test_github_has_a_command_for_each_finding() -> None:
         assert finding["message"] in message
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a colon stands in no file name of Windows")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file names with a colon")
 def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
     name = "a,line=9::b%0A 100%.xlsx"
     source = spoilt(tmp_path / name, "50%", role="Jabatan (100%)")

@@ -1,4 +1,4 @@
-"""The next steps: each command can be pasted into a shell as it stands."""
+"""The next steps: each command can be pasted into a shell as it is."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_what_was_read_ahead_is_not_read_again(
         ["enrol"],
         ["--help"],
         ["quote", "roster.xlsx"],
-        ["enrol", "--out", "roster.xlsx"],  # what stands behind an option may be no roster
+        ["enrol", "--out", "roster.xlsx"],  # the word behind an option may be no roster
         ["enrol", "nation.csv", "--output-format", "parquet"],  # may be too great to be read whole
         ["update", "nation-result", "roster.xlsx"],  # as above
     ],

@@ -33,7 +33,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def four(sent: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """A roster of four whose rows all stand in Perbaikan, and a copy of its corrections."""
+    """A roster of four whose rows are all in Perbaikan, and a copy of its corrections."""
     file = shutil.copy(sent / "sent" / "corrections.xlsx", tmp_path / "corrections.xlsx")
     return sent / "roster.xlsx", file
 
@@ -62,7 +62,7 @@ def test_enrol__two_people_name_one_successor__holds_both(
     assert done.json["complete"]["replaced_people"] == 0
     assert (done.json["held_back"], done.json["excluded"]) == (2, 0)
     assert enrolled(tmp_path / "o") == {nik(3), nik(4)}
-    # Each is told where the other statement stands.
+    # Each finding names the place of the other statement.
     assert "Perbaikan!" in findings_with(done, "successor-shared")[0]["message"].split("(")[2]
 
 

@@ -165,7 +165,7 @@ def test_nothing_runs_over_the_edge_of_a_terminal(source: Path) -> None:
 
 
 def test_check_names_each_place_once(tmp_path: Path) -> None:
-    """Findings stand by sheet; below them a reason is counted, and its places are not told again."""
+    """Findings are listed by sheet; below them a reason is counted, and its places are not repeated."""
     out = invoke("check", DATA / "messy.xlsx").out
     report = invoke("check", DATA / "messy.xlsx", "--json").json["findings"]
     listed, _, counted = out.partition("Didaftarkan dan ditagih")

@@ -27,7 +27,7 @@ PEOPLE = [
     for number in range(9001, 9007)
 ]  # fmt: skip
 
-# What stands where in XML and in tables, and what somebody may put in its place.
+# Parts of XML and of tables, and what somebody may put in their place.
 _TOKENS = (
     *(b"<c", b"</c>", b"<v>", b"</v>", b"<row", b"</row>", b"<is><t>", b"<f>", b"</f>", b"<t>", b"/>"),
     *(b' r="', b' t="', b' s="', b't="s"', b't="e"', b't="n"', b't="b"', b't="d"', b't="str"', b'"'),

@@ -84,9 +84,7 @@ fuzzed = settings(
 
 @given(content=mutants_of_workbooks(workbooks()))
 @fuzzed
-def test_a_mutant_of_a_workbook_is_read_as_it_stands_or_refused(
-    read: Reader, content: bytes
-) -> None:
+def test_mutant__of_a_workbook__is_read_as_it_is_or_refused(read: Reader, content: bytes) -> None:
     answer = read(content)
     assert answer["end"] in {"sheets", "refused", "panic", "memory", "signal"}, answer.get("trace")
     assert answer.get("signal") not in {9, 24}, "it ran away"
@@ -102,8 +100,8 @@ def test_a_mutant_of_a_workbook_is_read_as_it_stands_or_refused(
         for name, top, left, rows in answer["sheets"]
     }
     written, numbers = said_in(content)
-    told = [cell for page in cells.values() for cell in page.values()]
-    assert [cell for cell in told if not stands(cell, written, numbers)] == []
+    found = [cell for page in cells.values() for cell in page.values()]
+    assert [cell for cell in found if not is_written(cell, written, numbers)] == []
     theirs = answer["openpyxl"]
     if theirs is not None:
         seen = differences(
@@ -114,7 +112,7 @@ def test_a_mutant_of_a_workbook_is_read_as_it_stands_or_refused(
 
 @given(content=mutants_of_tables(tables()))
 @fuzzed
-def test_a_mutant_of_a_table_is_read_as_it_stands_or_refused(read: Reader, content: bytes) -> None:
+def test_mutant__of_a_table__is_read_as_it_is_or_refused(read: Reader, content: bytes) -> None:
     answer = read(content)
     assert answer["end"] in {"sheets", "refused"}, answer.get("trace")
     if answer["end"] == "refused" or content.startswith(b"PK\x03\x04"):
@@ -123,7 +121,7 @@ def test_a_mutant_of_a_table_is_read_as_it_stands_or_refused(read: Reader, conte
     cells = [cell for row in rows for cell in row if cell]
     (text,) = decodings(content)
     assert [cell for cell in cells if not quoted(cell, text)] == []
-    # Whose NIK stands in the file stands in some cell: nobody is dropped.
+    # Each NIK of the file is in some cell: nobody is dropped.
     read_as = "\x1f".join(cells)
     assert [nik for nik in re.findall(r"(?<!\d)32\d{14}(?!\d)", text) if nik not in read_as] == []
 
@@ -154,8 +152,8 @@ def squeezed(text: str) -> str:
     )
 
 
-def stands(cell: str, written: str, numbers: set[float]) -> bool:
-    """Return whether a cell that was read stands in the file."""
+def is_written(cell: str, written: str, numbers: set[float]) -> bool:
+    """Return whether a cell that was read is in the file."""
     if is_number(cell):
         return float(cell_content(cell)) in numbers or cell_content(cell) in {"nan", "inf", "-inf"}
     if is_date(cell):
@@ -164,13 +162,13 @@ def stands(cell: str, written: str, numbers: set[float]) -> bool:
         is_there = any(int(number) in serials for number in numbers if abs(number) < 1e9)
         return is_there or str(day) in written or day == EPOCHS[-1]  # as which NaN is read
     text = squeezed(cell)
-    # A shared text may stand in two runs, with what no program shows between them.
+    # A shared text may be in two runs, with what no program shows between them.
     runs = any(text[:at] in written and text[at:] in written for at in range(len(text)))
     return runs or text in written or cell in {"TRUE", "FALSE", NO_DAY} or ":" in cell
 
 
 def has_parted_texts(content: bytes) -> bool:
-    """Return whether an element stands in the midst of a text: openpyxl reads no further than to it."""
+    """Return whether an element is within a text: openpyxl reads no further than to it."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         names = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
         return any(re.search(rb"<t(?: [^>]*)?>[^<]*<(?!/)", package.read(name)) for name in names)
@@ -254,6 +252,6 @@ def decodings(content: bytes) -> Iterator[str]:
 
 
 def quoted(cell: str, text: str) -> bool:
-    """Return whether a cell stands in a CSV, where a quotation mark within quotes is doubled."""
+    """Return whether a cell is in a CSV, where a quotation mark within quotes is doubled."""
     bare = cell.removeprefix("\x03").replace('"', "")
     return bare in text.replace('"', "")

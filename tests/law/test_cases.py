@@ -20,7 +20,7 @@ from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 
 FOLDER = Path(__file__).parents[1] / "cases"
-# No [[case]] stands in these: other tests read benefits, due days and head counts, cases name agreements.
+# There is no [[case]] in these: other tests read benefits, due days and head counts, cases name agreements.
 ELSEWHERE = {"agreements", "benefits", "due", "head-counts.toml"}
 Text = Annotated[str, Field(min_length=1)]
 Quality = Literal["reported", "computed", "approximate"]
@@ -60,7 +60,7 @@ class AgreedBase(Strict):
 
 
 class Case(Strict):
-    """A case as it stands in its file; README.md beside the files tells what each key means."""
+    """A case as it is in its file; README.md next to the files describes the keys."""
 
     name: Text
     source: Text
@@ -133,7 +133,7 @@ class Billed(Strict):
 
 
 class Bill(Strict):
-    """A bill of many roles under one agreement, as it stands in its file."""
+    """A bill of many roles under one agreement, as it is in its file."""
 
     name: Text
     source: Text

@@ -284,7 +284,7 @@ def some_length(chance: Random, start: date) -> dict[str, Any]:
 
 
 def some_agreement(chance: Random) -> Agreed:
-    """Return an agreement; what it says stands now for all, now for the role against another for all."""
+    """Return an agreement; its values are for all, or for the role with other values for all."""
     segment, kind, rule = (chance.choice(those) for those in (("pu", "bpu"), KINDS, RULES))
     paid_by = chance.choice(("", "apbn", "apbd", "self", "self", "other", "other"))
     honorer = chance.random() < 0.2

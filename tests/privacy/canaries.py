@@ -49,14 +49,14 @@ VALUES: dict[str, str] = {"mother": MOTHER, "phone": PHONE, "address": ADDRESS, 
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.,'`´‘’‐-―_/:-]+(?=\d)")
 _LETTERS = str.maketrans("OQIlSB", "001158")
-# What identifies, whatever stands around it: the NIK's birth date is hidden by every mask. A date that is
+# What identifies, whatever is around it: the NIK's birth date is hidden by every mask. A date that is
 # suggested beside a cell is no NIK: it says how to mend the cell.
 _DIGITS = (NIK[4:12], "230387", PHONE.removeprefix("0"))
 _WORDS = ("kenari", "23 maret 1987", "march 23, 1987", "23 march 1987")
 
 
 def leaks(text: str) -> list[str]:
-    """Return the canaries that stand in a text, however they are written."""
+    """Return the canaries that are in a text, however they are written."""
     shown = unicodedata.normalize("NFKC", text.replace("\u200b", ""))
     joined = _BETWEEN_DIGITS.sub("", shown)
     forms = (joined, re.sub(r"(?<=\d)[OQIlSB]|[OQIlSB](?=\d)", _as_digit, joined))

@@ -108,7 +108,7 @@ def test_notice__empty_form__is_present(tmp_path: Path) -> None:
     assert any(text.startswith(LAW) for text in first_page(tmp_path / "isian.xlsx"))
 
 
-# ---- What stands where --------------------------------------------------------------------------
+# ---- The places of notices ----------------------------------------------------------------------
 
 
 def everything(path: Path) -> str:

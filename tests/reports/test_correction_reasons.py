@@ -35,7 +35,7 @@ COLUMNS = first(3, [PAIR, "TPS", "NIK", *(name for name in PAIRED if name not in
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_every_marked_cell_is_shown_or_named(name: str, tmp_path: Path) -> None:
-    """A control character anywhere: the marked column stands on the sheet, or the reason names it."""
+    """A control character anywhere: the marked column is on the sheet, or the reason names it."""
     spoilt = PAIRED | {name: f"{PAIRED[name]}\x7f"}
     source = roster(tmp_path / "roster.xlsx", spoilt, PAIRED | {"NIK": short_person(2)["NIK"]})
     invoke("enrol", source, "--out", tmp_path / "out")

@@ -55,7 +55,7 @@ TITLES = {
     "SELESAI": "Tgl Selesai",
     "Status Pegawai": "Status Pegawai",
 }
-# On which row the header of each sheet of the messy roster stands.
+# The row of the header of each sheet of the messy roster.
 HEADERS = {"DATA ADHOC": 1, "KPPS": 4}
 
 
@@ -271,7 +271,7 @@ def lengkapi(lengkapi_page: Worksheet) -> list[SheetRow]:
 
 @pytest.fixture(scope="module")
 def ponorogo_rows() -> list[RosterRow]:
-    """The people of Ponorogo's 21 sheets: their headers stand on row 4, their NIK in column C."""
+    """The people of Ponorogo's 21 sheets: their headers are on row 4, their NIK in column C."""
     rows = roster_rows(PONOROGO, header=4)
     return [row for row in rows if len(str(row[2]["NIK"])) == 16]
 
@@ -439,7 +439,7 @@ def families(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def mothers_in(file: Path) -> set[str]:
-    """Return the mothers' names that stand anywhere in a file, whatever part of it."""
+    """Return the mothers' names that are anywhere in a file, whatever part of it."""
     parts = xml_of(file).values() if file.suffix == ".xlsx" else [file.read_text(encoding="utf-8")]
     named = {str(one["Nama Ibu"]) for one in FAMILIES if one["Nama Ibu"]}
     return {name for name in named if any(name in part for part in parts)}

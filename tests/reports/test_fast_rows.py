@@ -20,7 +20,7 @@ from pemilu_cover.xlsx.cell_texts import MAX_TEXT
 from pemilu_cover.xlsx.fast_rows import CellColumn, in_rupiah
 from pemilu_cover.xlsx.workbook import MONEY, WorkbookBuilder
 
-FIRST = 2  # rows that stand above
+FIRST = 2  # rows that are above
 ODD = [
     "_x0041_",
     "_x005F_",
@@ -101,7 +101,7 @@ def by_openpyxl(content: bytes) -> list[tuple[Any, ...]]:
     """Return each cell that holds anything: where, of which kind, and what.
 
     ``_x0007_`` is here whatever it may mean: openpyxl reads it in shared texts alone, Excel and calamine also
-    in a text that stands in its cell. What it was is for calamine to tell.
+    in a text that is in its cell. Calamine shows what it was.
     """
     sheet = openpyxl.load_workbook(BytesIO(content))["DATA"]
     return [

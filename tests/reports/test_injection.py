@@ -283,7 +283,7 @@ def annotated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workb
 
 
 def column_of(page: Any, header: str) -> str:
-    """Return the letter of the column with this header, wherever the header stands."""
+    """Return the letter of the column with this header, wherever the header is."""
     cells = (cell for row in page.iter_rows(max_row=6) for cell in row)
     return next(str(cell.column_letter) for cell in cells if cell.value == header)
 

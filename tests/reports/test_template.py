@@ -96,7 +96,7 @@ def letter(name: str) -> str:
     return openpyxl.utils.get_column_letter(list(layout.columns()).index(name) + 1)
 
 
-# ---- What stands in it -----------------------------------------------------------------------------
+# ---- Its content ---------------------------------------------------------------------------------
 
 
 def test_the_form_has_its_three_sheets(blank: Path) -> None:

@@ -193,7 +193,7 @@ def color(cell: Any) -> str | None:
 
 
 def xml_of(path: Path) -> dict[str, str]:
-    """Return the parts of a workbook as they stand in the file."""
+    """Return the parts of a workbook as they are in the file."""
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name).decode("utf-8") for name in package.namelist()}
 

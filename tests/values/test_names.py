@@ -56,7 +56,7 @@ def test_a_degree_goes_to_its_own_column(name: str, parts: tuple[str, str]) -> N
 
 UNTOUCHED = [
     "Umi",  # one word: valid (Permendagri 73/2022 binds only new documents)
-    "H. Ahmad",  # stands on the identity card
+    "H. Ahmad",  # as on the identity card
     "Hj. Siti Aminah",
     "Ahmad, H.",  # a title behind a comma that is no degree
     "Ahmad, Siti Aminah",  # two people, or one with a comma too many: not for us to say
