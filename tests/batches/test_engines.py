@@ -169,8 +169,6 @@ def test_engine__result__equals_one_machine(
     assert {"duplicate", "nik-two-people", "name-alike", "unit-without"} <= codes
 
 
-@pytest.mark.parametrize("engine", NEEDS)
-def test_document__code__is_that_of_the_examples(engine: str) -> None:
+def test_document__code__is_that_of_the_example() -> None:
     blocks = re.findall(r"```python\n(.*?)```", (REPOSITORY / "docs/cluster.md").read_text(), re.S)
-    assert (CLUSTER / f"with_{engine}.py").read_text() in blocks
-    assert len(blocks) == len(NEEDS)
+    assert blocks == [(CLUSTER / "with_spark.py").read_text()]
