@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import re
 
+from pemilu_cover.values.lazy_pattern import lazy_pattern
+
 # Academic and professional titles in front. "H." and "Hj." are on identity cards and stay in the name.
 _TITLE = r"(?:(?:PROF|DR|DRS|DRA|DRG|DRH|IR|NS|APT|PDT)\.\s*|(?:PROF|DRS|DRA|DRG|DRH)\s+)"
-_BEFORE = re.compile(rf"{_TITLE}+", re.IGNORECASE)
+_BEFORE = lazy_pattern(rf"{_TITLE}+", re.IGNORECASE)
 # "H. Drs. Ujang": the title follows the part that stays.
-_PILGRIM = re.compile(rf"((?:H|HJ|KH)\.?\s+)({_TITLE}+)", re.IGNORECASE)
+_PILGRIM = lazy_pattern(rf"((?:H|HJ|KH)\.?\s+)({_TITLE}+)", re.IGNORECASE)
 # Degrees after the name, without points and spaces. "Sutisna, Dadang" is one person, and
 # "Rahman, M. Arif" another: what is neither here nor built like a degree stays in the name.
 _KNOWN_DEGREES = frozenset(
@@ -42,22 +44,24 @@ _STEM = (
 )
 _LETTERS = r"(?:[A-Z]{1,5})"
 # With points: "S.Pd", "S.Tr.Kes", "S.E.Sy", "M.Tr.IP", "A.Md.Keb", "S.Pd.M.Pd", "Ph.D".
-_DOTTED = re.compile(
+_DOTTED = lazy_pattern(
     rf"(?:(?:S|M|A|SP|B)\.(?:{_STEM}|[EHTPMSK])(?:\.{_LETTERS})*|PH\.D|D\.(?:I|II|III|IV)|L\.C|AMD\.{_LETTERS})\.?",
     re.IGNORECASE,
 )
 # Without a comma in front, two single letters may be initials: only common degrees are split off.
-_TRAILING_DEGREE = re.compile(
+_TRAILING_DEGREE = lazy_pattern(
     rf"(?:(?:S|M|SP)\.{_STEM}(?:\.{_LETTERS})*|S\.[EHTP](?:\.SY)?|M\.[MHTE]|A\.M[AD](?:\.{_LETTERS})*|AMD\.{_LETTERS})\.?",
     re.IGNORECASE,
 )
-_STEMS_WITH_SPACE = re.compile(rf"\b(S|M|A)\.\s+({_STEM})\b(?=[.,\s]|$)", re.IGNORECASE)
+_STEMS_WITH_SPACE = lazy_pattern(rf"\b(S|M|A)\.\s+({_STEM})\b(?=[.,\s]|$)", re.IGNORECASE)
 # Formed like a degree, but in no list: it may be one.
-_POSSIBLE_DEGREE = re.compile(
+_POSSIBLE_DEGREE = lazy_pattern(
     r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{1,6}\.?|[A-Z]\.[A-Z]\.?|C?[A-Z]{2,4}"
 )
 # After a name, letters separated by points: "S.Xyz".
-_UNKNOWN_DEGREE = re.compile(r"(?:S|SP|AMD|A)\.[^\W\d_]{1,4}(?:\.[^\W\d_]{1,4})*\.?", re.IGNORECASE)
+_UNKNOWN_DEGREE = lazy_pattern(
+    r"(?:S|SP|AMD|A)\.[^\W\d_]{1,4}(?:\.[^\W\d_]{1,4})*\.?", re.IGNORECASE
+)
 # After a name without a comma, in capitals: names have none of these.
 _CAPITAL_DEGREES = frozenset(
     """
@@ -68,14 +72,14 @@ _CAPITAL_DEGREES = frozenset(
 _TITLES = frozenset(("DR", "IR"))
 _SHORT_NAMES = frozenset("ST HJ MUH MOH MHD MUHD ABD KH TGK SY RR RD".split())
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
-_ODD = re.compile(r"[^\w\s.,'’`\-/]|[\d_]")
+_ODD = lazy_pattern(r"[^\w\s.,'’`\-/]|[\d_]")
 # What separates the name of the identity card from a name in daily use.
 TWO_NAMES = (
     r"[^\W\d_]\.?\s*/\s*[^\W\d_]"
     r"|(?i:\b(?:alias|als)\b|\b(?:al|dh)\.|\bd\.h\b|\b(?:panggilan|dipanggil|terkenal)\b)"
 )
-_TWO_NAMES = re.compile(TWO_NAMES)
-_DECEASED_MARKS = re.compile(
+_TWO_NAMES = lazy_pattern(TWO_NAMES)
+_DECEASED_MARKS = lazy_pattern(
     r"^\(?\s*(?:ALMH?|ALMARHUM(?:AH)?)\b[.)\s]+|[\s,]*\(\s*(?:ALMH?|ALMARHUM(?:AH)?)\.?\s*\)"
     r"|[\s,]+(?:ALMH?\.|ALMARHUM(?:AH)?\.?|ALMH?)$",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY, OFFERS_CHOICE, RAW
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.reading.cell_encoding import are_errors, display_cell
+from pemilu_cover.values.lazy_pattern import lazy_pattern
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
 YES, NO, UNCERTAIN = "yes", "no", "uncertain"
@@ -25,9 +26,9 @@ _STATUS = (
     r"|APARATUR SIPIL NEGARA|PEGAWAI PEMERINTAH DENGAN PERJANJIAN KERJA"
     r"|KEPOLISIAN(?: NEGARA)?(?: RI| REPUBLIK INDONESIA)?)"
 )
-_MENTION = re.compile(rf"\b{_STATUS}\b")
+_MENTION = lazy_pattern(rf"\b{_STATUS}\b")
 # Words that put a statement into the past, the future or somebody else's life, or make it doubtful.
-_DOUBT = re.compile(
+_DOUBT = lazy_pattern(
     r"\b(?:BELUM|BLM|TIDAK|TDK|TAK|GAK|GA|BUKAN|NON|CALON|BAKAL|AKAN|MAU|PROSES|SEDANG|MENUNGGU|TUNGGU"
     r"|NUNGGU|\w*DAFTAR\w*|PELAMAR|MELAMAR|SELEKSI|TES|TEST|UJIAN|LULUS\w*|LOLOS|PESERTA|FORMASI|TAHAP"
     r"|HABIS|SELESAI|MANTAN|EKS|BEKAS|DULU\w*|DAHULU|PERNAH|PENSIUN\w*|PURNA\w*|PURNAWIRAWAN|SUDAH|SDH"
@@ -39,7 +40,7 @@ _DOUBT = re.compile(
     r"|19\d\d|20\d\d)\b"
 )
 _DENIED = r"(?:NON|BUKAN|TIDAK|TDK)(?: (?:SEORANG|SEBAGAI|TERMASUK|PEGAWAI|ANGGOTA|MERUPAKAN))?"
-_DENIAL = re.compile(
+_DENIAL = lazy_pattern(
     rf"\b{_DENIED} {_STATUS}(?: (?:DAN |ATAU |MAUPUN )?(?:{_DENIED} )?{_STATUS})*\b"
 )
 _INTRODUCTION = (
@@ -62,18 +63,18 @@ _OFFICE = (
     r"|INSPEKTORAT|KUA|KORWIL|UNIVERSITAS|NIP|NRP)"
 )
 _DETAIL = rf"(?: (?:{_GRADE}|{_PROFESSION}))*(?: {_OFFICE}(?: [A-Z0-9]+){{0,8}})?"
-_PLAIN = re.compile(rf"{_INTRODUCTION}{_STATUS}(?: (?:DAN |ATAU )?{_STATUS})*{_DETAIL}")
+_PLAIN = lazy_pattern(rf"{_INTRODUCTION}{_STATUS}(?: (?:DAN |ATAU )?{_STATUS})*{_DETAIL}")
 # "ASN: -" and "PNS ..." are captions of an empty cell.
-_UNANSWERED = re.compile(r"\?|[:=.…]\s*[-–—_.…]*\s*$|[-–—…]\s*$")
-_FINAL_POINT = re.compile(r"(?<=[^.…:=\s])\.\s*$")
+_UNANSWERED = lazy_pattern(r"\?|[:=.…]\s*[-–—_.…]*\s*$|[-–—…]\s*$")
+_FINAL_POINT = lazy_pattern(r"(?<=[^.…:=\s])\.\s*$")
 
 # An office to which "PNS" is added without brackets: "Sekretaris PPK PNS".
-_MARKED_ROLE = re.compile(
+_MARKED_ROLE = lazy_pattern(
     r"(?:(?:KETUA|ANGGOTA|SEKRETARIS|SEKRETARIAT|STAF|PELAKSANA|BENDAHARA|KASEK|KORSEK|KOORSEK|KEPALA|TEKNIS"
     r"|KOORDINATOR|ADMINISTRASI|KEUANGAN|PPK|PPS|KPPS|LINMAS|PANTARLIH|PANWASCAM|PANWASLU|KECAMATAN|PKD|PTPS"
     r"|KPU|BAWASLU) )+(?:C?PNS|ASN|PPPK|P3K)"
 )
-_BRACKETS = re.compile(r"[(\[{](.*?)[)\]}]")
+_BRACKETS = lazy_pattern(r"[(\[{](.*?)[)\]}]")
 
 # Signs and words that answer a column whose header is a question; "X" and "1" are a tick or a cross.
 _TICKS = frozenset("√✓✔☑🗸")
@@ -88,11 +89,11 @@ _ANSWERS = {
     **dict.fromkeys(("KARYAWAN SWASTA", "IBU RUMAH TANGGA", "PERANGKAT DESA", "TIDAK BEKERJA"), NO),
 }
 _TICK_WORDS = frozenset("V VV X XX Y YA IYA YES OK TRUE BENAR BETUL C CEK CHECK 1".split())
-_NIP = re.compile(
+_NIP = lazy_pattern(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d(?:0[1-9]|1[0-2]|2[1-9])[12]\d{3}"
 )
 # Numbers of soldiers and police officers have 8 to 10 digits; a mistyped NIP has 17 or 19.
-_MAY_BE_NIP = re.compile(r"\d{8,10}|\d{17,19}")
+_MAY_BE_NIP = lazy_pattern(r"\d{8,10}|\d{17,19}")
 
 
 def statement(text: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import polars as pl
@@ -12,9 +11,10 @@ from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.findings import Violation
+from pemilu_cover.values.lazy_pattern import lazy_pattern
 from pemilu_cover.values.text import is_blank_value, normal_form
 
-_LEAVING = re.compile(
+_LEAVING = lazy_pattern(
     r"\b(?:\w*UNDUR\w*|MENINGGAL|WAFAT|ALMH?|ALMARHUM(?:AH)?|MD|(?:DI|TER)?GANTI(?:KAN)?"
     r"|(?:DI)?BERHENTI(?:KAN)?|DIBERHENTIKAN|PEMBERHENTIAN|RESIGN(?:ED)?|KELUAR|(?:DI)?BATAL(?:KAN)?"
     r"|(?:TIDAK|TDK|GAK|TAK|KURANG) (?:BERSEDIA|LULUS|LOLOS|JADI|DILANTIK|LAGI|SANGGUP|BERTUGAS|MEMENUHI"
@@ -25,12 +25,12 @@ _LEAVING = re.compile(
     r"|WAITING LIST|PURNA TUGAS|SELESAI TUGAS)\b"
 )
 # "Pengganti Asep (mengundurkan diri)" is about the new person.
-_ARRIVING = re.compile(
+_ARRIVING = lazy_pattern(
     r"(?:SEBAGAI )?(?:PENGGANTI|MENGGANTIKAN|GANTI(?:KAN)?|PINDAHAN DARI|PINDAH DARI|PAW DARI"
     r"|PAW MENGGANTIKAN|PAW PENGGANTI)\b"
 )
 # Remarks without any relevance to whether, or as what, a person serves.
-_ORDINARY = re.compile(
+_ORDINARY = lazy_pattern(
     r"(?:AKTIF|BARU|LAMA|HADIR|LENGKAP|SESUAI|OK|OKE|YA|ADA|VALID|BENAR|SUDAH|SDH|MS|MEMENUHI SYARAT|TETAP"
     r"|TERPILIH|LULUS|LOLOS|BERSEDIA|DILANTIK|SUDAH DILANTIK|PENGANTAR|PENGGANTI|NON BPJS|BELUM BPJS"
     r"|TANPA (?:BPJS|KPJ|EMAIL|NPWP)|LAKI LAKI|PEREMPUAN|L|P|V|X"
