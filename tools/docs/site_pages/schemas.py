@@ -13,7 +13,7 @@ from site_pages.words import headings, translate
 
 
 def pages(language: Language) -> Iterator[tuple[str, str]]:
-    """Yield the page that lists the schemas, and each schema as a file beside it."""
+    """Yield the page that lists the schemas, and each schema as a file next to it."""
     yield (
         f"reference/{language}/schemas.md",
         page(
