@@ -1,10 +1,11 @@
-"""Worksheets whose usual cells are written with fewer calls than by xlsxwriter."""
+"""Workbooks that are written with fewer calls than by xlsxwriter."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
@@ -28,6 +29,9 @@ def _workbook() -> bytes:
         sheet.raw.write_boolean(row, 8, row > 1)
     sheet.total(6, 1, 0, 5, 123.5, border=1)
     sheet.raw.merge_range(8, 0, 8, 3, "gabungan", bold)
+    sheet.raw.merge_range(9, 1, 10, 2, "", bold)
+    sheet.raw.write_comment(40, 9, "komentar")
+    sheet.set_height(60, 30)
     return book.content()
 
 
@@ -37,3 +41,11 @@ def test_workbook__cells_of_all_kinds__has_the_bytes_of_the_library(
     ours = _workbook()
     monkeypatch.setattr("pemilu_cover.xlsx.workbook.PlainWorksheet", Worksheet)
     assert ours == _workbook()
+
+
+def test_merge_range__cells_merged_before__is_refused() -> None:
+    sheet = WorkbookBuilder("Sel").sheet("Sel")
+    bold = sheet.book.format(bold=True)
+    sheet.raw.merge_range(0, 0, 0, 3, "", bold)
+    with pytest.raises(OverlappingRange):
+        sheet.raw.merge_range(0, 3, 1, 3, "", bold)
