@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.worksheet import Worksheet
 
+from pemilu_cover.xlsx.plain_workbook import PlainWorkbook
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 
@@ -49,3 +53,22 @@ def test_merge_range__cells_merged_before__is_refused() -> None:
     sheet.raw.merge_range(0, 0, 0, 3, "", bold)
     with pytest.raises(OverlappingRange):
         sheet.raw.merge_range(0, 3, 1, 3, "", bold)
+
+
+def _fill(book: xlsxwriter.Workbook) -> None:
+    sheet = book.add_worksheet("Sel")
+    for row, look in enumerate(({"bold": True}, {}, {"bold": True, "border": 1}, {"bold": True})):
+        sheet.write_string(row, 0, "teks", book.add_format(look))
+
+
+def test_plain_workbook__formats_of_an_earlier_workbook__has_the_parts_of_the_library() -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.set_properties({"created": datetime(2024, 1, 1)})
+        _fill(book)
+    for _ in range(2):
+        ours = PlainWorkbook({})
+        ours.set_properties({"created": datetime(2024, 1, 1)})
+        _fill(ours)
+        with ZipFile(content) as parts:
+            assert {name: parts.read(name) for name in parts.namelist()} == dict(ours.parts())

@@ -10,7 +10,7 @@ xlsxwriter still writes styles, headers, totals, filters, print settings and cha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import chain, islice
 from typing import NamedTuple
@@ -119,16 +119,14 @@ def in_rupiah(sen: pl.Series) -> pl.Series:
     )
 
 
-def splice_rows(content: bytes, blocks: Mapping[str, Sequence[RowBlock]]) -> bytes:
-    """Return a workbook with all rows in its sheets, by the names of their parts."""
+def zip_parts(
+    parts: Iterable[tuple[str, bytes]], blocks: Mapping[str, Sequence[RowBlock]]
+) -> bytes:
+    """Return a workbook of its parts, with all rows in its sheets, by the names of their parts."""
     output = BytesIO()
-    with (
-        ZipFile(BytesIO(content)) as old,
-        ZipFile(output, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION_LEVEL) as new,
-    ):
-        for name in old.namelist():
-            xml = old.read(name)
-            with new.open(name, "w") as part:  # opened by name, it writes no time stamp
+    with ZipFile(output, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION_LEVEL) as workbook:
+        for name, xml in parts:
+            with workbook.open(name, "w") as part:  # opened by name, it writes no time stamp
                 for chunk in _sheet_chunks(xml, blocks[name]) if name in blocks else [xml]:
                     part.write(chunk)
     return output.getvalue()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from io import BytesIO
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -29,7 +29,7 @@ from pemilu_cover.xlsx.fast_rows import (
     RowBlock,
     consecutive_rows,
     sample_rows,
-    splice_rows,
+    zip_parts,
 )
 from pemilu_cover.xlsx.page import (
     FONT,
@@ -40,6 +40,7 @@ from pemilu_cover.xlsx.page import (
     fit_height,
     print_scale,
 )
+from pemilu_cover.xlsx.plain_workbook import PlainWorkbook
 from pemilu_cover.xlsx.worksheet import PlainWorksheet
 
 MAX_ROWS = 1_048_576
@@ -69,11 +70,8 @@ class WorkbookBuilder:
     """A workbook in memory, with the formats that its sheets share."""
 
     def __init__(self, title: str) -> None:
-        self._content = BytesIO()
-        self._book = xlsxwriter.Workbook(
-            self._content,
+        self._book = PlainWorkbook(
             {
-                "in_memory": True,
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
                 "strings_to_urls": False,
@@ -85,9 +83,11 @@ class WorkbookBuilder:
         )
         self._book.set_properties({"title": title, "author": "pemilu-cover", "created": _CREATED})
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
+        # Most calls repeat the arguments of an earlier one.
+        self.format = cache(self._format)
         self._rows: dict[str, list[RowBlock]] = {}
 
-    def format(self, **properties: Any) -> Format:
+    def _format(self, **properties: Any) -> Format:
         """Return the format with these properties."""
         key = frozenset(properties.items())
         if key not in self._formats:
@@ -125,9 +125,7 @@ class WorkbookBuilder:
 
     def content(self) -> bytes:
         """Close the workbook and return its bytes."""
-        self._book.close()
-        content = self._content.getvalue()
-        return splice_rows(content, self._rows) if self._rows else content
+        return zip_parts(self._book.parts(), self._rows)
 
 
 class SheetBuilder:
