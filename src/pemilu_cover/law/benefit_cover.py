@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pemilu_cover.law.benefit_payments import ReimbursementLimit, Scholarship
-from pemilu_cover.law.benefits import Benefit, BenefitLaw, Choice, Event
+from pemilu_cover.law.benefits import Benefit, BenefitLaw, Choice, Event, WaitingPeriod
 from pemilu_cover.law.dated_values import Citation, in_force
 from pemilu_cover.law.rate_files import Programme, Segment
 
@@ -62,12 +62,13 @@ def benefits_on(
     ``base_sen`` is a month's wage in sen, or the base of a BPU member's income band; ``months`` is the number
     of months for which the member has paid. There are no lines for a day without an entry.
     """
+    waiting = [entry for entry in in_force(law.waiting, day) if segment in entry.segments]
     return [
         PayableBenefit(
             benefit, event, base_sen, benefit.pays.due(base_sen), needed, months >= needed, source
         )
         for benefit in in_force(law.benefits, day)
-        for needed, source in [_waiting_months(benefit, law, day, segment)]
+        for needed, source in [_waiting_months(benefit, waiting)]
         for event in benefit.events
     ]
 
@@ -137,13 +138,11 @@ def disability_cover(
     return lump_sum(lines, "JKK", "total-disability")
 
 
-def _waiting_months(
-    benefit: Benefit, law: BenefitLaw, day: date, segment: Segment
-) -> tuple[int, Citation]:
+def _waiting_months(benefit: Benefit, waiting: Iterable[WaitingPeriod]) -> tuple[int, Citation]:
     """Return the waiting months of a benefit, and their legal entry."""
     needed: int = benefit.months_paid
     source: Citation = benefit
-    for waiting in in_force(law.waiting, day):
-        if segment in waiting.segments and benefit.id in waiting.benefits:
-            needed, source = max(needed, waiting.months), waiting
+    for entry in waiting:
+        if benefit.id in entry.benefits:
+            needed, source = max(needed, entry.months), entry
     return needed, source

@@ -147,23 +147,20 @@ class Roster:
         passed_over = []
         for sheet in sheets:
             place = (sheet.file, sheet.name)
-            filled = 0 if own_sheets.is_generated_sheet(sheet) else sum(map(any, sheet.rows))
             if sheet.unread:
                 passed_over.append(PassedOverSheet(*place, 0, sheet.unread))
             elif place in repeated:
                 passed_over.append(PassedOverSheet(*place, repeated[place], REPEATED))
-            elif filled and place not in read_sheets:
-                passed_over.append(PassedOverSheet(*place, filled, NO_HEADER))
+            elif place not in read_sheets and not own_sheets.is_generated_sheet(sheet):
+                filled = sum(map(any, sheet.rows))
+                if filled:
+                    passed_over.append(PassedOverSheet(*place, filled, NO_HEADER))
         return passed_over
 
     def count_rows(self, sheet: Sheet) -> dict[str, int]:
         """Count the non-empty rows of a sheet by kind; they add up to the sheet."""
         place = (sheet.file, sheet.name)
         tables = [t for t in self.tables if (t.sheet.file, t.sheet.name) == place]
-        kinds = dict.fromkeys(
-            (sheet.first_row + at for at, row in enumerate(sheet.rows) if any(map(str.strip, row))),
-            "title" if tables else "no_header",
-        )
         known: dict[int, str] = {}
         for table in tables:
             first = sheet.first_row + table.header.first
@@ -173,7 +170,12 @@ class Roster:
             c.row: "not_understood" for c in self.not_understood if (c.file, c.sheet) == place
         }
         known |= {row: "people" for table in tables for row, _ in table.rows}
-        return dict(sorted(Counter((kinds | known).values()).items()))
+        counts = Counter(known.values())
+        counts["title" if tables else "no_header"] += sum(
+            number not in known and any(map(str.strip, row))
+            for number, row in enumerate(sheet.rows, sheet.first_row)
+        )
+        return dict(sorted((+counts).items()))
 
     def column(self, table: int, name: str) -> tuple[str, str | None]:
         """Return a table's header of a field and Excel's letters of its column.
