@@ -124,13 +124,13 @@ class Premium(_PricedContract):
             )
         )
 
-    @property
+    @cached_property
     def reliefs(self) -> tuple[Relief, ...]:
         """The distinct reliefs that apply."""
         reliefs = (month.law.reliefs[name] for name in self.amounts for month in self.rates)
         return tuple(dict.fromkeys(relief for relief in reliefs if relief))
 
-    @property
+    @cached_property
     def tariffs(self) -> tuple[tuple[Programme, Tariff], ...]:
         """The distinct tariffs that apply, in the order of the programmes."""
         programmes = ((name, month) for name in self.amounts for month in self.rates)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from functools import lru_cache
+from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -67,10 +68,9 @@ def sum_days(spans: Iterable[Mapping[str, Any]]) -> list[DayCount]:
     last = max((end for _, end, _ in duty if end), default=None)
     if first is None or last is None:
         return []
-    on_duty = _count_people((begin or first, end or last, people) for begin, end, people in duty)
-    covered = _count_people(cover)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [DayCount(day, on_duty.get(day, 0), covered.get(day, 0)) for day in days]
+    days = _days(first, last)
+    dated = ((begin or first, end or last, people) for begin, end, people in duty)
+    return list(map(DayCount, days, _count_people(dated, days), _count_people(cover, days)))
 
 
 def merge_days(days: Iterable[DayCount], voting_days: Iterable[date]) -> Iterator[DaysCount]:
@@ -101,17 +101,17 @@ def _spans(spells: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     return pl.concat([single, several]).group_by(*by, "first_day", "last_day").agg(people=pl.len())
 
 
-def _count_people(spans: Iterable[tuple[date, date, int]]) -> dict[date, int]:
-    """Count the people of each day by their first and last days."""
+@lru_cache(maxsize=256)
+def _days(first: date, last: date) -> Sequence[date]:
+    """Return the days from a first to a last one; those of most areas are the same."""
+    return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _count_people(spans: Iterable[tuple[Any, Any, int]], days: Sequence[date]) -> Iterator[int]:
+    """Yield the people of each of successive days by their first and last days."""
     changes: defaultdict[date, int] = defaultdict(int)
     for begin, end, people in spans:
-        if begin and end and begin <= end:
-            changes[begin] += people
+        if begin and end and max(begin, days[0]) <= end:
+            changes[max(begin, days[0])] += people
             changes[end + _DAY] -= people
-    counts, present = {}, 0
-    day, stop = min(changes, default=None), max(changes, default=None)
-    while day is not None and stop is not None and day < stop:
-        present += changes.get(day, 0)
-        counts[day] = present
-        day += _DAY
-    return counts
+    return accumulate(changes.get(day, 0) for day in days)

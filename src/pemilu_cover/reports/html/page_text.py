@@ -43,7 +43,7 @@ class PageText:
         """Return the text of a key."""
         text = localize(key)
         if details:
-            return sanitise_for_terminal(text.format(self.language, details))
+            return _sanitise(text.format(self.language, details))
         return self.of(text)
 
     def of(self, text: LocalizedText) -> str:
