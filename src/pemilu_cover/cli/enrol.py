@@ -15,7 +15,7 @@ from pemilu_cover.cli.option_values import parse_date_option, parse_regency_opti
 from pemilu_cover.cli.options import Lang, OutputFormat
 from pemilu_cover.cli.output import ignore_broken_pipe, print_json, progress_bar, stage_spinner
 from pemilu_cover.cli.roster_options import agreement_beside, enrol_options
-from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.cli.usage import exit_on_input_error, usage_error
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.reading.standard_input import STDIN
@@ -66,7 +66,7 @@ class _Kind(NamedTuple):
     withdrawn: list[str] | None
     output_format: OutputFormat | None
     regencies: list[str]
-    workers: int | None
+    workers: str | None
     memory: str | None
 
 
@@ -241,13 +241,16 @@ def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitS
 
 
 def _parse_resources(kind: _Kind) -> Resources:
-    """Return what the run may use; refuse no workers, and memory that is too little for a run."""
+    """Return what the run may use; refuse numbers of workers and sizes of memory that no run can use."""
     from pemilu_cover.enrolment.batches import resources  # noqa: PLC0415
+    from pemilu_cover.estimates.inputs import parse_count  # noqa: PLC0415
 
-    if kind.workers is not None and kind.workers < 1:
-        usage_error(localize("usage.workers-range"), "--workers")
+    workers = None
+    if kind.workers is not None:
+        with exit_on_input_error():
+            workers = parse_count(kind.workers, "--workers", 1, resources.MOST_WORKERS)
     if kind.memory is None:
-        return resources.Resources(kind.workers)
+        return resources.Resources(workers)
     try:
         memory_bytes = resources.parse_memory_bytes(kind.memory)
     except ValueError:
@@ -255,7 +258,7 @@ def _parse_resources(kind: _Kind) -> Resources:
     if memory_bytes < resources.LEAST_BYTES:
         least = f"{resources.LEAST_BYTES >> 20}M"
         usage_error(localize("usage.memory-small", value=kind.memory, least=least), "--memory")
-    return resources.Resources(kind.workers, memory_bytes)
+    return resources.Resources(workers, memory_bytes)
 
 
 def _print_batches(result: BatchResult, job: _Job) -> None:

@@ -122,7 +122,7 @@ OutputFormatOption = Annotated[
 SippRegencyOption = Annotated[
     list[str] | None, Option("--sipp-regency", metavar="REGENCY", help="help.sipp-regency")
 ]
-WorkersOption = Annotated[int | None, Option("--workers", metavar="N", help="help.workers")]
+WorkersOption = Annotated[str | None, Option("--workers", metavar="N", help="help.workers")]
 MemoryOption = Annotated[str | None, Option("--memory", metavar="SIZE", help="help.memory")]
 EachOption = Annotated[bool, Option("--each", help="help.each")]
 StrictOption = Annotated[bool, Option("--strict", help="help.enrol-strict")]

@@ -13,6 +13,8 @@ from typing import NamedTuple
 FIRST_PROCESS_BYTES = 700 << 20
 WORKER_BYTES = 400 << 20
 LEAST_BYTES = FIRST_PROCESS_BYTES + WORKER_BYTES
+# Windows waits for no more processes at once.
+MOST_WORKERS = 61
 # A worker takes half a second to start; it pays where it has more to do.
 _ROSTER_BYTES_PER_WORKER = 4 << 20
 
@@ -33,7 +35,7 @@ class Resources(NamedTuple):
         by_size = 1 + sum(path.stat().st_size for path in paths) // _ROSTER_BYTES_PER_WORKER
         memory_bytes = self.memory_bytes or _machine_memory_bytes() * 3 // 4
         by_memory = (memory_bytes - FIRST_PROCESS_BYTES) // WORKER_BYTES
-        return self.workers or max(1, min(_available_cores(), by_size, by_memory))
+        return self.workers or max(1, min(_available_cores(), MOST_WORKERS, by_size, by_memory))
 
 
 def parse_memory_bytes(text: str) -> int:
