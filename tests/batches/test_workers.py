@@ -24,6 +24,7 @@ from support.workbooks import content
 
 from pemilu_cover.enrolment.batches import resources
 from pemilu_cover.enrolment.batches.resources import LEAST_BYTES, WORKER_BYTES, Resources
+from pemilu_cover.enrolment.batches.workers import Workers
 
 GIB = 1 << 30
 
@@ -177,3 +178,15 @@ def test_enrol__memory_for_one_process__is_enough(tmp_path: Path) -> None:
     least = f"{LEAST_BYTES >> 20}M"
     done = enrol(roster, tmp_path / "out", "--memory", least)
     assert (done.status, done.json["enrolled"]) == (0, 2)
+
+
+def test_workers__system_without_semaphores__run_tasks_in_this_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise FileNotFoundError  # sem_open without /dev/shm
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuse)
+    with Workers(3) as workers:
+        assert list(workers.map(abs, [-1, -2])) == [1, 2]
+        assert workers.count == 1

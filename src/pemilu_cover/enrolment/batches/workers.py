@@ -36,7 +36,10 @@ class WorkerStoppedError(RefusalError):
 
 
 class Workers:
-    """Processes that run tasks; a context manager. ``count`` is their number."""
+    """Processes that run tasks; a context manager.
+
+    ``count`` is their number: 1 from the first task on where the system has no semaphores for more.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -58,8 +61,10 @@ class Workers:
         self, function: Callable[_P, _R], *arguments: _P.args, **named: _P.kwargs
     ) -> Future[_R]:
         """Run a function of a module, with arguments that can be pickled. Raise `WorkerStoppedError`."""
-        if self.count > 1:
-            self._pool = self._pool or _start_pool(self.count)
+        if self.count > 1 and not self._pool:
+            self._pool = _start_pool(self.count)
+            self.count = self.count if self._pool else 1
+        if self._pool:
             with _refuse_broken_pool():
                 return self._pool.submit(function, *arguments, **named)
         result: Future[_R] = Future()
@@ -116,13 +121,17 @@ def use_one_core() -> None:
     os.environ["POLARS_MAX_THREADS"] = "1"
 
 
-def _start_pool(count: int) -> ProcessPoolExecutor:
+def _start_pool(count: int) -> ProcessPoolExecutor | None:
+    """Return a pool of workers, or None where the system has no semaphores (no ``/dev/shm``)."""
     from concurrent.futures.process import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
     # Polars has threads, which a fork does not copy.
     context = get_context("spawn")
-    return ProcessPoolExecutor(count, context, _start_worker, (active_language(),))
+    try:
+        return ProcessPoolExecutor(count, context, _start_worker, (active_language(),))
+    except (ImportError, NotImplementedError, OSError):
+        return None
 
 
 def _start_worker(language: Language) -> None:
