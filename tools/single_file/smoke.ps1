@@ -24,6 +24,14 @@ foreach ($file in "tagihan.pdf", "kuitansi.pdf", "invoice.xlsx", "corrections.xl
 }
 Expect-Status 0 "verify", "hasil kami"
 
+# Its worker processes are the program again. The manifest has the checksums of all files.
+Copy-Item "$examples\two-regencies-2024.csv" .
+foreach ($workers in 1, 2) {
+    Expect-Status 1 "enrol", "two-regencies-2024.csv", "--out", "parts $workers", "--output-format", "parquet", "--workers", $workers, "--quiet"
+}
+$manifests = 1, 2 | ForEach-Object { (Get-FileHash "parts $_\manifest.json").Hash }
+if ($manifests[0] -ne $manifests[1]) { throw "two workers write other bytes than one" }
+
 # A workbook that Excel has open keeps the result as it is.
 $excel = [IO.File]::Open((Resolve-Path "hasil kami\invoice.xlsx").Path, "Open", "ReadWrite", "Read")
 try { Expect-Status 4 "enrol", "kec 1.xlsx", "--out", "hasil kami", "--force" } finally { $excel.Close() }
