@@ -534,11 +534,17 @@ def test_corrections__edit_of_a_read_only_cell__is_a_finding(
     assert done.json["ready"] == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Nama Lengkap": "Gita Gunawan", "NIK": nik(8)},
+        {"Nama Lengkap": "Budhi Arifin", "NIK": nik(8, born=date(1971, 2, 3))},
+    ],
+)
 def test_somebody_else_written_over_a_line_completes_nobody(
-    sent: tuple[Path, Path], tmp_path: Path
+    other: dict[str, str], sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    other = {"NIK": nik(8), "Nama Lengkap": "Gita Gunawan", "Gol. Darah": "AB"}
-    fill(sent[1], "Lengkapi", lambda row: row.update(other))
+    fill(sent[1], "Lengkapi", lambda row: row.update(other | {"Gol. Darah": "AB"}))
     done = enrol(tmp_path / "out", sent[0], "--corrections", sent[1])
     assert codes(done)["complete-another"] == 1
     assert done.json["incomplete"] == 1

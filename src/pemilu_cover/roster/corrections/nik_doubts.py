@@ -48,7 +48,7 @@ def has_other_birth_date(row: ReturnedRow, people: PersonIndex) -> bool:
     if known is None:
         return False
     typed = row.line.text("birth_date")
-    now = read_day(typed) if typed != display_text(row.sent["birth_date"]) else None
+    now = read_day(typed) if typed != display_text(row.sent.get("birth_date", "")) else None
     new = _parts(now) if now else _parts_of_nik(row.returned_nik)
     day, month, year = _parts(known)
     changes = sum(a != b for a, b in zip(new, (day, month, year), strict=False))
