@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -270,3 +272,17 @@ def test_fill_blocks__rows_between_rows__are_in_order_with_their_formulas() -> N
     ]
     assert [cell.value for cell in values["A"]] == ["head", 1, 2, 3, 3, 4, 7, "foot"]
     assert [cell.value for cell in values["B"]] == [*[None] * 3, "sum", None, None, "sum", None]
+
+
+def test_workbook_builder__no_longer_used__frees_its_rows_without_a_collection() -> None:
+    """A nation has hundreds of workbooks, and collections are rare."""
+    gc.disable()
+    try:
+        book = WorkbookBuilder("x")
+        book.sheet("DATA").fill(0, [CellColumn(0, pl.Series(["a"]), book.format())])
+        book.content()
+        reference = weakref.ref(book)
+        del book
+        assert reference() is None
+    finally:
+        gc.enable()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from math import ceil
 from typing import Any
 
@@ -82,19 +82,10 @@ class WorkbookBuilder:
             },
         )
         self._book.set_properties({"title": title, "author": "pemilu-cover", "created": _CREATED})
-        self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
-        # Most calls repeat the arguments of an earlier one.
-        self.format = cache(self._format)
+        # Returns the format with some properties; most calls repeat those of an earlier one. The cache does
+        # not refer to the builder: in a cycle, its rows would stay in memory until cycles are collected.
+        self.format = cache(partial(_add_format, self._book))
         self._rows: dict[str, list[RowBlock]] = {}
-
-    def _format(self, **properties: Any) -> Format:
-        """Return the format with these properties."""
-        key = frozenset(properties.items())
-        if key not in self._formats:
-            # As part of a scheme, Excel would show the font of the theme, Calibri.
-            font = {"font_name": FONT, "font_size": FONT_SIZE, "font_scheme": "none"}
-            self._formats[key] = self._book.add_format(font | {"valign": "vcenter"} | properties)
-        return self._formats[key]
 
     def sheet(self, name: str) -> SheetBuilder:
         """Add a sheet."""
@@ -126,6 +117,12 @@ class WorkbookBuilder:
     def content(self) -> bytes:
         """Close the workbook and return its bytes."""
         return zip_parts(self._book.parts(), self._rows)
+
+
+def _add_format(book: PlainWorkbook, **properties: Any) -> Format:
+    # As part of a scheme, Excel would show the font of the theme, Calibri.
+    font = {"font_name": FONT, "font_size": FONT_SIZE, "font_scheme": "none"}
+    return book.add_format(font | {"valign": "vcenter"} | properties)
 
 
 class SheetBuilder:
