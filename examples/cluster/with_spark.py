@@ -15,8 +15,9 @@ from pemilu_cover.enrolment.batches.engine_adapters import (
 )
 
 roster, election, out = sys.argv[1:]
-batches_of = "spark.sql.execution.arrow.maxRecordsPerBatch"
-spark = SparkSession.builder.config(batches_of, 50_000).getOrCreate()
+builder = SparkSession.builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 50_000)
+# A task has one core, not all of its machine.
+spark = builder.config("spark.executorEnv.POLARS_MAX_THREADS", 1).getOrCreate()
 rows = spark.read.parquet(roster)
 # Row numbers as on one machine: the header is row 1.
 rows = rows.withColumns(
