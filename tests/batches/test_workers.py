@@ -129,18 +129,21 @@ def test_run__worker_killed_by_the_system__says_so_and_resumes(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("cores", "mebibytes", "memory_bytes", "expected"),
+    ("cores", "mebibytes", "bounds", "expected"),
     [
-        (8, 0, None, 1),
-        (8, 5, None, 2),
-        (8, 100, None, 8),
-        (8, 100, LEAST_BYTES, 1),
-        (8, 100, LEAST_BYTES + 2 * WORKER_BYTES, 3),
-        (2, 100, 64 * GIB, 2),
+        (8, 0, Resources(), 1),
+        (8, 5, Resources(), 2),
+        (8, 100, Resources(), 8),
+        (8, 100, Resources(None, LEAST_BYTES), 1),
+        (8, 100, Resources(None, LEAST_BYTES + 2 * WORKER_BYTES), 3),
+        (2, 100, Resources(None, 64 * GIB), 2),
+        (2, 0, Resources(4, None), 4),
+        (2, 0, Resources(4, 64 * GIB), 4),
+        (8, 100, Resources(4, LEAST_BYTES + WORKER_BYTES), 2),
     ],
 )
 def test_count_workers__rosters_and_memory__is_what_fits(
-    cores: int, mebibytes: int, memory_bytes: int | None, expected: int, tmp_path: Path
+    cores: int, mebibytes: int, bounds: Resources, expected: int, tmp_path: Path
 ) -> None:
     roster = tmp_path / "roster.parquet"
     roster.touch()
@@ -148,7 +151,7 @@ def test_count_workers__rosters_and_memory__is_what_fits(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resources, "_available_cores", lambda: cores)
         patch.setattr(resources, "_machine_memory_bytes", lambda: 64 * GIB)
-        assert Resources(None, memory_bytes).count_workers([roster]) == expected
+        assert bounds.count_workers([roster]) == expected
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ _SIZE = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,3})?)\s*([gGmM])(?:i?[bB])?")
 
 
 class Resources(NamedTuple):
-    """What a run may use of the machine: a number of workers, or so much memory; None is its own choice."""
+    """What a run may use of the machine: so many workers, so much memory; None is its own choice."""
 
     workers: int | None = None
     memory_bytes: int | None = None
@@ -30,12 +30,16 @@ class Resources(NamedTuple):
     def count_workers(self, paths: Sequence[Path]) -> int:
         """Return the number of workers for rosters: one for each core, if rows and memory are enough.
 
-        Without a bound, the run may use three quarters of the memory of the machine.
+        Without a bound, the run may use three quarters of the memory of the machine, or what the number of
+        workers needs.
         """
+        if self.workers and self.memory_bytes is None:
+            return self.workers
         by_size = 1 + sum(path.stat().st_size for path in paths) // _ROSTER_BYTES_PER_WORKER
         memory_bytes = self.memory_bytes or _machine_memory_bytes() * 3 // 4
         by_memory = (memory_bytes - FIRST_PROCESS_BYTES) // WORKER_BYTES
-        return self.workers or max(1, min(_available_cores(), MOST_WORKERS, by_size, by_memory))
+        wanted = self.workers or min(_available_cores(), MOST_WORKERS, by_size)
+        return max(1, min(wanted, by_memory))
 
 
 def parse_memory_bytes(text: str) -> int:
