@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import copy
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -50,6 +52,8 @@ _LINK = Font(name="Arial", size=_POINTS, color="0563C1", underline="single")
 _FIT_TO_WIDTH = PageSetupProperties(fitToPage=True)
 # Excel opens no sheet with more links than 65,530.
 _MOST_LINKS = 60_000
+# The styles of a row of the list, by its level and whether it has a link.
+_ListStyles = dict[tuple[str, bool], Sequence[StyleArray]]
 
 
 class CellNote(NamedTuple):
@@ -180,8 +184,9 @@ def _list(book: Workbook, marks: Sequence[CellNote], header: ListHeader) -> None
     ):
         _write(sheet.cell(top, column), title, _BOLD).fill = _FILLS["info"]
         sheet.column_dimensions[sheet.cell(top, column).column_letter].width = width
+    styles: _ListStyles = {}
     for row, mark in enumerate(marks, start=top + 1):
-        _write_list_row(sheet, row, mark, has_link=row <= _MOST_LINKS)
+        _write_list_row(sheet, row, mark, styles, has_link=row <= _MOST_LINKS)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     sheet.auto_filter.ref = f"A{top}:D{top + len(marks)}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
@@ -189,21 +194,38 @@ def _list(book: Workbook, marks: Sequence[CellNote], header: ListHeader) -> None
     _show_first(book, sheet)
 
 
-def _write_list_row(sheet: Worksheet, row: int, mark: CellNote, *, has_link: bool) -> None:
+def _write_list_row(
+    sheet: Worksheet, row: int, mark: CellNote, styles: _ListStyles, *, has_link: bool
+) -> None:
     # NIKs are masked: a number of 16 digits on a sheet without a header would be read as a person.
     texts = (mark.sheet, mark.cell, mark.level_name, sanitise_for_terminal(mark.text))
-    for column, text in enumerate(texts, start=1):
-        cell = _write(sheet.cell(row, column), text)
-        cell.alignment = Alignment(vertical="top", wrap_text=column == len(texts))
+    cells = [sheet.cell(row, column) for column in range(1, len(texts) + 1)]
+    for cell, text in zip(cells, texts, strict=True):
+        cell.value = text
+        cell.data_type = "s"
     lines = count_lines(texts[-1], _LIST_WIDTHS[-1], _POINTS)
     if lines > 1:
         sheet.row_dimensions[row].height = fit_height(lines, size=_POINTS)
-    sheet.cell(row, 3).fill = _FILLS[mark.level]
     if has_link:
         sheet_name = mark.sheet.replace("'", "''")
-        link = sheet.cell(row, 2)
+        link = cells[1]
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{sheet_name}'!{mark.cell}")
-        link.font = _LINK
+    key = mark.level, has_link
+    if key not in styles:
+        styles[key] = _style_list_row(cells, *key)
+    for cell, style in zip(cells, styles[key], strict=True):
+        cell._style = copy(style)
+
+
+def _style_list_row(cells: Sequence[Cell], level: str, has_link: bool) -> Sequence[StyleArray]:
+    """Style a row of the list, and return its styles: openpyxl compares each with all of the workbook."""
+    for cell in cells:
+        cell.font = _PLAIN
+        cell.alignment = Alignment(vertical="top", wrap_text=cell is cells[-1])
+    cells[2].fill = _FILLS[level]
+    if has_link:
+        cells[1].font = _LINK
+    return [copy(cell._style) for cell in cells]
 
 
 def _write(cell: Cell, text: str, font: Font = _PLAIN) -> Cell:
