@@ -144,6 +144,14 @@ def test_sipp_workbooks__in_several_groups__are_equal(
     assert content(tmp_path / "out") == content(whole)
 
 
+def test_sipp_regency__all_in_capitals__is_all(
+    two_regencies: tuple[Path, Path, Run], tmp_path: Path
+) -> None:
+    roster, out, _ = two_regencies
+    enrol(roster, tmp_path / "capitals", "--sipp-regency", "ALL")
+    assert content(tmp_path / "capitals") == content(out)
+
+
 def test_sipp_regency__unknown_name__is_misuse_that_suggests_names(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
     done = enrol_as_text(roster, tmp_path / "out", "--sipp-regency", "Bandung", "--lang", "en")

@@ -214,12 +214,12 @@ def _enrol_batches(job: _Job, kind: _Kind, output_format: OutputFormat) -> ExitS
     if resources.workers == 1:
         workers.use_one_core()
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
-    from pemilu_cover.reports import sipp_uploads  # noqa: PLC0415
+    from pemilu_cover.reports.sipp_uploads import ALL  # noqa: PLC0415
 
     output = enrol_batches.BatchOutput(
         "csv" if output_format is OutputFormat.csv else "parquet",
         [
-            text if text == sipp_uploads.ALL else parse_regency_option(text, "--sipp-regency")
+            ALL if text.lower() == ALL else parse_regency_option(text, "--sipp-regency")
             for text in kind.regencies
         ],
         papers_of_areas=job.pdf,
