@@ -418,16 +418,16 @@ def test_budget__base_below_the_honorarium__has_a_caution_with_the_law(tmp_path:
     agreement = tmp_path / "pks.toml"
     agreement.write_text(MIXED, encoding="utf-8")
     plan = ("--agreement", agreement, "--desa", 2, "--tps", 4, "--body", "kpu")
-    budget = query(*plan, "--lang", "en")["cautions"]
+    cautions = query(*plan, "--lang", "en")["cautions"]
     # 48 × 1,500,000 + 22 million, against 48 × 1,000,000 + 22 million.
-    assert budget[0].startswith(
+    assert cautions[0].startswith(
         "The agreement (PU + BPU): the base is below the honorarium of Ketua PPS ("
     )
-    assert "Ketua PPS falls from Rp94.000.000 to Rp70.000.000" in budget[0]
-    assert "KPPS" not in budget[0]
-    assert "the employer owes the shortfall" in budget[1]
-    assert "PP 44/2015, pasal 32 ayat (1) dan (2)" in budget[1]
-    assert sum("pasal 32" in text for text in budget) == 1
+    assert "Ketua PPS falls from Rp94.000.000 to Rp70.000.000" in cautions[0]
+    assert "KPPS" not in cautions[0]
+    assert "the employer owes the shortfall" in cautions[1]
+    assert "PP 44/2015, pasal 32 ayat (1) dan (2)" in cautions[1]
+    assert sum("pasal 32" in text for text in cautions) == 1
     plain = query("--election", "pilkada-2024", "--desa", 2)["cautions"]
     assert not any("pasal 32" in text for text in plain)
 
@@ -458,21 +458,21 @@ def test_roles_of_one_base_are_ranked_by_their_honoraria(tmp_path: Path) -> None
 def test_budget__law_after_the_plan__has_a_note() -> None:
     later = "Bila rencana ini dipakai untuk pemilihan berikutnya: "
     plan = ("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
-    budget = query(*plan)["cautions"]
+    cautions = query(*plan)["cautions"]
     assert (
         f"{later}110 dari 110 orang dalam rencana ini menjadi peserta kurang dari 3 bulan"
-        in " ".join(budget)
+        in " ".join(cautions)
     )
-    assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in budget)
+    assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in cautions)
     reached = query(*plan, "--term", "PANTARLIH=2025-02-01..2025-03-31")["cautions"]
     assert any("menjadi peserta kurang dari 3 bulan" in text for text in reached)
     assert not any(later in text for text in reached)
 
 
 def test_budget__uncovered_days__have_one_remedy(tmp_path: Path) -> None:
-    budget = query(*PURWAKARTA, "--lang", "en")["notes"]
-    assert sum("NOT covered" in note for note in budget) > 1
-    assert sum('proration = "calendar-month" or more months' in note for note in budget) == 1
+    notes = query(*PURWAKARTA, "--lang", "en")["notes"]
+    assert sum("NOT covered" in note for note in notes) > 1
+    assert sum('proration = "calendar-month" or more months' in note for note in notes) == 1
     agreement = tmp_path / "pks.toml"
     agreement.write_text("[roles.PPK_KETUA]\nmonths = 3\n", encoding="utf-8")
     plan = ("--agreement", agreement, "--election", "pilkada-2024", "--kecamatan", 2)
@@ -573,7 +573,7 @@ def test_budget__asn_role_that_is_none__is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "budget"),
+    ("term", "message"),
     [
         (
             ("--term", "2025-04-01..2025-04-30", "--term", "2025-05-01..2025-05-31"),
@@ -584,11 +584,11 @@ def test_budget__asn_role_that_is_none__is_refused() -> None:
     ],
 )
 def test_budget__term_of_all_roles_that_is_none__is_refused(
-    term: tuple[str, ...], budget: str
+    term: tuple[str, ...], message: str
 ) -> None:
     refused = invoke("budget", *SERANG, *term, "--lang", "en")
     assert refused.status == 2
-    assert budget in " ".join(refused.err.replace("│", " ").split())
+    assert message in " ".join(refused.err.replace("│", " ").split())
 
 
 def test_budget__term_of_all_roles__leaves_known_terms_and_roles_that_were_named() -> None:
