@@ -6,6 +6,7 @@ are taken in the order of the tasks. With one worker, tasks run in this process.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -22,6 +23,10 @@ from pemilu_cover.i18n.text import Language, activate, active_language
 
 if TYPE_CHECKING:
     from concurrent.futures.process import ProcessPoolExecutor
+
+# So many new objects lie in memory before those in reference cycles, such as written workbooks, are freed.
+# With Python's 700, the search takes a tenth of the time of bills; with a million, they hold 100 MiB.
+_GC_THRESHOLD = 50_000
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -140,6 +145,7 @@ def _start_worker(language: Language) -> None:
     from threading import Thread  # noqa: PLC0415
 
     use_one_core()
+    gc.set_threshold(_GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     activate(language)
     parent = parent_process()
