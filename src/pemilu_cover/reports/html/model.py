@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,6 +44,11 @@ class Table(NamedTuple):
     total: Sequence[Cell] = ()
     is_wide: bool = False
     marked: frozenset[int] = frozenset()
+
+    @property
+    def classed_rows(self) -> Iterator[tuple[str, Sequence[Cell]]]:
+        """The rows, each with its class."""
+        return (("marked" if at in self.marked else "", row) for at, row in enumerate(self.rows))
 
 
 class Card(NamedTuple):
@@ -109,6 +114,11 @@ class FindingList(NamedTuple):
     rows: Sequence[FindingRow]
     levels: Mapping[str, str]
     kecamatan: Mapping[int, str]
+
+    @property
+    def classed_rows(self) -> Iterator[tuple[str, Sequence[Cell]]]:
+        """The rows, each with the classes of the filters."""
+        return ((f"{row.level} k{row.kecamatan}", row.cells) for row in self.rows)
 
 
 @dataclass(frozen=True)
