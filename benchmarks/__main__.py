@@ -32,7 +32,7 @@ LIBRARIES = (
 # In the order of the table.
 GROUPS = (
     *(desk.desk, desk.faulty, desk.quote, desk.contracts, desk.later, desk.growth, desk.guarded),
-    *(nation.nation, nation.killed, nation.nations, nation.update, desk.suite),
+    *(nation.nation, nation.workbooks, nation.killed, nation.nations, nation.update, desk.suite),
 )
 
 

@@ -64,6 +64,28 @@ def nation(space: Workspace) -> Group:
     return Group("nation", 3, lines, measure)
 
 
+def workbooks(space: Workspace) -> Group:
+    """Compare the workbooks of the kecamatan of a nation with the same people in Parquet."""
+    rows, count = space.sizes.nation, f"{space.sizes.workbooks:,}"
+    lines = (
+        Line(
+            f"{count} workbooks with {short_form(rows)} rows / Parquet", ratio("books", "parquet")
+        ),
+        Line(f"peak memory of {count} workbooks, all processes", peak("books"), 1.5, "GiB"),
+    )
+
+    def measure(turns: int) -> list[Turn]:
+        spec = _spec(space, rows)
+        parquet = space.roster("nation", spec, ".parquet")
+        commands = {
+            "parquet": space.enrol_nation("parquet", parquet),
+            "books": space.enrol_nation("books", space.workbooks(spec), memory=True),
+        }
+        return in_turns(commands, turns, space.log)
+
+    return Group("workbooks", 1, lines, measure)
+
+
 def killed(space: Workspace) -> Group:
     """Kill a run after half of its time, and compare the rest with the other half."""
     rows = space.sizes.nation

@@ -542,8 +542,23 @@ def _write_sheet(spec: RosterSpec, path: Path) -> None:
     book.close()
 
 
+def write_workbooks(spec: RosterSpec, folder: Path, count: int) -> None:
+    """Write the roster of a nation as so many workbooks into a new folder, as kecamatan send them."""
+    folder.mkdir()
+    rows = -(-spec.rows // count)
+    parts = (part for batch in batches(spec) for part in batch.iter_slices(rows))
+    for number, part in enumerate(parts, 1):
+        book = xlsxwriter.Workbook(folder / f"{number:05d}.xlsx", {"constant_memory": True})
+        sheet, day = book.add_worksheet("DATA"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, _titles(spec).values())
+        for row, cells in enumerate(part.iter_rows(named=True), 1):
+            for column, key in enumerate(_titles(spec)):
+                _write_cell(sheet, (row, column), cells[key], (day, None))
+        book.close()
+
+
 def _write_cell(
-    sheet: Worksheet, at: tuple[int, int], value: object, formats: tuple[Format, Format]
+    sheet: Worksheet, at: tuple[int, int], value: object, formats: tuple[Format, Format | None]
 ) -> None:
     day, amount = formats
     match value:

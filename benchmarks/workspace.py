@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.measure import ProcessRun, python, run
-from benchmarks.rosters import NATION_KECAMATAN, RosterSpec, write
+from benchmarks.rosters import NATION_KECAMATAN, RosterSpec, write, write_workbooks
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "purwakarta-2024.xlsx"
@@ -23,6 +23,7 @@ class Sizes:
     contracts: int = 100_000
     nation: int = 1_000_000
     nations: int = 10_000_000
+    workbooks: int = 5_000
     faults: int = 60
     duplicates: int = 20
     example: Path | None = EXAMPLE
@@ -36,7 +37,7 @@ class Sizes:
         """
         if factor == 1:
             return self
-        names = ("desk", "large", "contracts", "nation", "nations")
+        names = ("desk", "large", "contracts", "nation", "nations", "workbooks")
         sizes = {name: max(1, round(getattr(self, name) * factor)) for name in names}
         room = sizes["nation"] // NATION_KECAMATAN
         faults, duplicates = min(self.faults, room), min(self.duplicates, room // 2)
@@ -69,6 +70,17 @@ class Workspace:
             write(spec, temporary)
             temporary.rename(path)
         return path
+
+    def workbooks(self, spec: RosterSpec) -> Path:
+        """Return a folder with a roster in workbooks, which is only written if it is not there."""
+        folder = self.folder / f"workbooks-{self.sizes.workbooks}"
+        if not folder.exists():
+            self.log(f"making {folder.name}")
+            temporary = folder.with_name(f"unfinished-{folder.name}")
+            shutil.rmtree(temporary, ignore_errors=True)
+            write_workbooks(spec, temporary, self.sizes.workbooks)
+            temporary.rename(folder)
+        return folder
 
     def enrol(
         self, name: str, roster: Path, *more: str, memory: bool = False

@@ -39,6 +39,7 @@ TINY = Sizes(
     large=600,
     contracts=50,
     nation=500,
+    workbooks=5,
     nations=1_000,
     faults=2,
     duplicates=2,
@@ -62,7 +63,7 @@ def measured(
     "group",
     [
         *(desk.faulty, desk.quote, desk.contracts, desk.later, desk.growth, desk.guarded),
-        *(nation.nation, nation.killed, nation.nations, nation.update),
+        *(nation.nation, nation.workbooks, nation.killed, nation.nations, nation.update),
     ],
     ids=lambda group: group.__name__,
 )
