@@ -230,7 +230,7 @@ def test_resumed_run__summary__has_a_line(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with interrupted():
         assert enrol_as_text(roster, out, "--lang", "en").status == 130
-    assert "Went on with what had been done." in enrol_as_text(roster, out, "--lang", "en").out
+    assert "Resumed the interrupted run." in enrol_as_text(roster, out, "--lang", "en").out
     assert "Went on" not in enrol_as_text(roster, out, "--lang", "en", "--force").out
 
 

@@ -88,7 +88,7 @@ def test_read_agreement__without_a_logo__has_no_image(book: RateBook, tmp_path: 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (None, "kop.jpg is not beside the agreement"),
+        (None, "kop.jpg is not next to the agreement"),
         (b"", "is not a PNG or JPEG picture"),
         (PNG[1:], "is not a PNG or JPEG picture"),
         (b"\xff\xd8\xff" + bytes(499_998), "is larger than 500 KB; make the picture smaller"),

@@ -279,7 +279,7 @@ def test_logo__png_beside_the_agreement__is_printed_and_goes_with_the_result(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (None, "kop.PNG is not beside the agreement"),
+        (None, "kop.PNG is not next to the agreement"),
         (b"GIF89a", "is not a PNG or JPEG picture"),
         (LOGO + bytes(500_000), "is larger than 500 KB"),
         (LOGO[:-30], "logo"),
