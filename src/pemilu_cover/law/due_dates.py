@@ -23,10 +23,10 @@ from pemilu_cover.values.rupiah import round_half_up
 
 _SATURDAY = 5
 # The bills of all areas have the same few months, and contracts with the same few days.
-_of_few_days = lru_cache(maxsize=4_096)
+_cache_by_day = lru_cache(maxsize=4_096)
 
 
-@_of_few_days
+@_cache_by_day
 def due_date(month: date, segment: Segment, book: RateBook) -> date:
     """Return the day by which a segment pays the contributions of a calendar month.
 
@@ -42,7 +42,7 @@ def due_date(month: date, segment: Segment, book: RateBook) -> date:
     return day
 
 
-@_of_few_days
+@_cache_by_day
 def due_rule(month: date, segment: Segment, book: RateBook) -> DueRule:
     """Return the due day of a month; a relief may postpone it for employers."""
     first = first_of_month(month)
@@ -61,7 +61,7 @@ def is_day_of_rest(day: date) -> bool:
     return day.weekday() >= _SATURDAY or day in national_holidays()
 
 
-@_of_few_days
+@_cache_by_day
 def report_deadline(changed_on: date, book: RateBook) -> date:
     """Return the last day on which a change of that day is reported in time.
 
@@ -104,7 +104,7 @@ def late_payment(
     return LatePayment(months, penalty, round_half_up(penalty_sen))
 
 
-@_of_few_days
+@_cache_by_day
 def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRule | None:
     """Return the penalty rule of a month, which a relief may lower; None for BPU."""
     if segment == "bpu":
