@@ -1,8 +1,8 @@
 """National holidays, from 2014, when BPJS Ketenagakerjaan began, to 2100.
 
-``national_holidays.csv`` is what the library holidays (MIT) has of the decrees of the ministers; religious
-holidays of years without a decree are estimates (``perkiraan``). The library itself loads the calendars of
-all countries, which took a twentieth of an enrolment.
+``national_holidays.csv`` is what the library holidays (MIT, the licence is next to the data) has of the
+decrees of the ministers; religious holidays of years without a decree are estimates (``perkiraan``). The
+library itself loads the calendars of all countries, which took a twentieth of an enrolment.
 """
 
 from __future__ import annotations
