@@ -49,7 +49,7 @@ def test_what_was_read_ahead_is_not_read_again(
         ["--help"],
         ["quote", "roster.xlsx"],
         ["enrol", "--out", "roster.xlsx"],  # the word behind an option may be no roster
-        ["enrol", "nation.csv", "--output-format", "parquet"],  # may be too great to be read whole
+        ["enrol", "nation.csv", "--output-format", "parquet"],  # may be too large to be read whole
         ["update", "nation-result", "roster.xlsx"],  # as above
     ],
 )

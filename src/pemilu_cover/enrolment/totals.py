@@ -203,7 +203,7 @@ def _coverage_gaps(sums: AreaSums) -> list[CoverageGap]:
 
 
 def _sample_premiums(sums: AreaSums, terms: EnrolmentTerms) -> list[Premium]:
-    """Price the contracts with the least and the greatest base of each kind."""
+    """Price the contracts with the lowest and the highest base of each kind."""
     kinds = sorted(sums.of("kinds"), key=itemgetter(*KEYS["kinds"]))
     contracts = dict.fromkeys(
         (kind["role"], *contract.values())

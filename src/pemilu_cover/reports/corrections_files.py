@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def write_corrections_by_kecamatan(enrolment: Enrolment) -> dict[str, bytes]:
     """Return a workbook and a letter for each kecamatan by name.
 
-    Typst leaves Python to others, so that letters are set while the workbooks are written.
+    Typst releases the global lock of Python, so that letters are set while the workbooks are written.
     """
     contents = corrections_by_kecamatan(enrolment)
     with file_pool() as pool:

@@ -11,6 +11,6 @@ from pemilu_cover.i18n.text import activate, active_language
 def file_pool() -> ThreadPoolExecutor:
     """Return a pool whose threads write in the active language, as many as there are cores.
 
-    Great sheets, their compression and papers are made by code that leaves Python to others meanwhile.
+    The libraries that make large sheets, their compression and papers release the global lock of Python.
     """
     return ThreadPoolExecutor(os.cpu_count(), initializer=activate, initargs=(active_language(),))
