@@ -52,6 +52,7 @@ def update(
     with reader, stage_spinner(silent=json or quiet) as show_stage:
         if has_register(result):  # a result in batches reads its rosters in batches
             reader.begin(rosters or ())
+        import pemilu_cover.reports.text.update  # noqa: F401, PLC0415  for the end
         from pemilu_cover.commands.update import UpdateOptions, write_update  # noqa: PLC0415
 
         reading = enrol_options(

@@ -97,6 +97,7 @@ def _pair_by(left: pl.DataFrame, right: pl.DataFrame, keys: list[str]) -> pl.Dat
     is_by_seat = any(key.endswith("_key") for key in keys)
     left, right = (
         (with_keys(people) if is_by_seat else people)
+        .select("id", "start", *keys)
         .drop_nulls(keys)
         .sort("start", nulls_last=True, maintain_order=True)
         .select("id", *keys, pl.int_range(pl.len()).over(keys).alias("turn"))
