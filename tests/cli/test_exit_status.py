@@ -71,6 +71,28 @@ def test_a_file_that_cannot_be_read_is_refused_with_3(
     assert not (tmp_path / "out").exists()
 
 
+TOO_LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["check", f"{TOO_LONG}/roster.xlsx"], 3),
+        (["enrol", f"{TOO_LONG}.xlsx"], 4),
+        (["enrol", f"{TOO_LONG}.xlsx", "--out", "out"], 3),
+        (["enrol", f"{TOO_LONG}.xlsx", "--out", "out", "--each"], 4),
+        (["update", TOO_LONG, MESSY, "--period", "2024-12", "--out", "out"], 3),
+    ],
+)
+def test_path__system_refuses_to_look_for_it__is_refused(
+    arguments: list[str], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it does in a folder without permission, which tests of an administrator cannot have."""
+    monkeypatch.chdir(tmp_path)
+    done = invoke(*arguments)
+    assert (done.status, TOO_LONG[:50] in done.err) == (status, True)
+
+
 def test_a_folder_is_refused_as_a_roster(tmp_path: Path) -> None:
     assert run_process("check", tmp_path).status == 3
 

@@ -64,7 +64,7 @@ def agreement_beside(
         return agreement
     folders = {roster if os.path.isdir(roster) else roster.parent for roster in rosters}  # noqa: PTH112  any text
     beside = {folder / AGREEMENT_NAME for folder in folders}
-    files = sorted(file for file in beside if file.is_file())
+    files = sorted(filter(_is_file, beside))
     if not files:
         return None
     if len(files) > 1:
@@ -79,7 +79,11 @@ def agreement_beside(
 def office_agreement(roster: Path) -> Path | None:
     """Return the agreement of one office of many: that of its roster's name next to it, else ``pks.toml``."""
     names = (f"{roster.stem}.toml", AGREEMENT_NAME)
-    return next((file for name in names if (file := roster.parent / name).is_file()), None)
+    return next((file for name in names if _is_file(file := roster.parent / name)), None)
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113  any text; pathlib raises for one that is no name
 
 
 def parse_column(text: str) -> tuple[str, str]:

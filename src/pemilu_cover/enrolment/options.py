@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,7 +79,8 @@ def default_target(roster: Path, name: str = "") -> Path:
     ('bogor-enrolment', 'a-x-enrolment')
     """
     file = as_file(roster) if roster.name else roster.resolve()
-    name = name or (file.name if file.is_dir() else file.stem)
+    is_folder = os.path.isdir(file)  # noqa: PTH112  any text; pathlib raises for one that is no name
+    name = name or (file.name if is_folder else file.stem)
     return file.parent / f"{sanitise_file_name(name)}-enrolment"
 
 
