@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import pickle
 import shutil
 import subprocess
@@ -191,6 +193,25 @@ def test_refused_rosters__in_batches__name_the_reason(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = enrol_as_text(tmp_path / "empty", tmp_path / "out", "--lang", "en")
     assert (done.status, "there is no roster in this folder" in done.err) == (3, True)
+
+
+def test_folder__one_of_its_folders_cannot_be_read__is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = tmp_path / "nation" / "locked"
+    locked.mkdir(parents=True)
+    as_book(locked.with_name("a.xlsx"), crowd(1, 3))
+    scandir = os.scandir
+
+    def without_permission(path: str | Path) -> Any:
+        if Path(path) == locked:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", without_permission)
+    done = enrol_as_text(locked.parent, tmp_path / "out", "--lang", "en")
+    assert done.status == 3
+    assert f"{locked}: cannot be opened (permission denied)" in done.err
 
 
 def test_result__of_a_folder__is_beside_it(tmp_path: Path) -> None:

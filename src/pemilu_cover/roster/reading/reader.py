@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, NoReturn, Protocol, Self
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.reader_process import (
@@ -155,8 +155,8 @@ def unique_labels(paths: Sequence[Path]) -> list[str]:
 def list_rosters(paths: Iterable[Path]) -> list[Path]:
     """Return files, and in place of a folder the rosters in it and in its folders, in order.
 
-    Results, hidden files and Excel's lock files are no rosters. Raise `RefusalError` for a file that cannot
-    be read, and for a folder without rosters.
+    Results, hidden files and Excel's lock files are no rosters. Raise `RefusalError` for a file or a folder
+    that cannot be read, and for a folder without rosters.
     """
     return [roster for path in paths for roster in _rosters_in(path)]
 
@@ -166,7 +166,7 @@ def _rosters_in(path: Path) -> list[Path]:
     if not is_folder or (path / MANIFEST).is_file():
         return [require_readable(path)]
     files = []
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=_refuse_unreadable):
         if MANIFEST in names:  # an earlier result
             folders.clear()
             continue
@@ -175,6 +175,12 @@ def _rosters_in(path: Path) -> list[Path]:
     if not files:
         raise RefusalError("folder-without-rosters", folder=str(path))
     return sorted(map(require_readable, files))
+
+
+def _refuse_unreadable(error: OSError) -> NoReturn:
+    raise RefusalError(
+        "file-unreadable", file=str(error.filename), why=system_reason(error)
+    ) from error
 
 
 def _is_roster_name(name: str) -> bool:
