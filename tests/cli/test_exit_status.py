@@ -82,10 +82,14 @@ TOO_LONG = "a" * 300
         (["enrol", f"{TOO_LONG}.xlsx", "--out", "out"], 3),
         (["enrol", f"{TOO_LONG}.xlsx", "--out", "out", "--each"], 4),
         (["update", TOO_LONG, MESSY, "--period", "2024-12", "--out", "out"], 3),
+        (["enrol", MESSY, "--out", "out", "--corrections", TOO_LONG], 3),
+        (["check", MESSY, "--annotate", f"{TOO_LONG}.xlsx"], 4),
+        (["quote", "--role", "KPPS", "--days", 3, "--rates", TOO_LONG], 3),
+        (["init", "--out", f"{TOO_LONG}.toml"], 4),
     ],
 )
 def test_path__system_refuses_to_look_for_it__is_refused(
-    arguments: list[str], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: list[object], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As it does in a folder without permission, which tests of an administrator cannot have."""
     monkeypatch.chdir(tmp_path)

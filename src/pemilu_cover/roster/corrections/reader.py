@@ -6,6 +6,7 @@ ignored silently: other sheets, other columns and remarks are reported (`UnusedI
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +77,7 @@ def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
     """Return the corrections files; a folder is replaced by the workbooks in it. Raise `RefusalError`."""
     files: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112  any text; pathlib raises for one that is no name
             files.append(path)
             continue
         within = sorted(
