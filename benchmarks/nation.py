@@ -114,7 +114,8 @@ def nations(space: Workspace) -> Group:
     small, large = space.sizes.nation, space.sizes.nations
     size = short_form(large)
     lines = [
-        Line(f"`enrol` of {size} rows / of {short_form(small)}", ratio("clean 2", "small"), 10.2)
+        Line(f"`enrol` of {size} rows / of {short_form(small)}", ratio("clean 2", "small"), 10.2),
+        Line(f"`enrol` of {size} rows with 2 workers, rows a second", rate(large, "clean 2")),
     ]
     for kind in ("clean", "faulty"):
         title = f"peak memory of {size} {kind} rows, all processes"
