@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import pickle
 import shutil
 import subprocess
@@ -32,6 +30,7 @@ from batches.random_rosters import batch_result, random_workbook, workbook_resul
 from batches.test_elections import mixed
 from batches.test_resume import people_with_faults
 from roster.test_shapes import SHAPES, files_of
+from support.locked import lock_folder
 from support.paths import EXAMPLES
 from support.people import Row
 from support.run import HANG, in_process_batch_reader, in_process_reader, invoke
@@ -201,14 +200,7 @@ def test_folder__one_of_its_folders_cannot_be_read__is_refused(
     locked = tmp_path / "nation" / "locked"
     locked.mkdir(parents=True)
     as_book(locked.with_name("a.xlsx"), crowd(1, 3))
-    scandir = os.scandir
-
-    def without_permission(path: str | Path) -> Any:
-        if Path(path) == locked:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", without_permission)
+    lock_folder(locked, monkeypatch)
     done = enrol_as_text(locked.parent, tmp_path / "out", "--lang", "en")
     assert done.status == 3
     assert f"{locked}: cannot be opened (permission denied)" in done.err

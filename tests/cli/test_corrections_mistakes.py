@@ -13,6 +13,7 @@ import pytest
 from cli.test_corrections_edits import findings_with
 from cli.test_corrections_roundtrip import codes, enrol, one, sipp
 from openpyxl.worksheet.worksheet import Worksheet
+from support.locked import lock_folder
 from support.people import nik, person
 from support.run import Run
 
@@ -240,6 +241,18 @@ def test_corrections__visible_cells_in_a_new_workbook__are_refused(
     done = enrol(tmp_path / "o", posted / "roster.xlsx", "--corrections", tmp_path / "baru.xlsx")
     assert done.status == 3
     assert "kolom Berkas, Lembar, Baris, Kode tidak ditemukan" in done.err
+
+
+def test_corrections__folder_with_one_that_cannot_be_read__is_refused(
+    posted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = tmp_path / "back" / "kec. Plered"
+    locked.mkdir(parents=True)
+    shutil.copy(posted / "o" / "corrections.xlsx", locked.parent / "c.xlsx")
+    lock_folder(locked, monkeypatch)
+    done = enrol(tmp_path / "o", posted / "roster.xlsx", "--corrections", locked.parent)
+    assert done.status == 3
+    assert f"{locked}: tidak dapat dibuka" in done.err
 
 
 DAYS: list[Any] = ["8 Desember 2024", "8/12/2024", "08.12.2024", " 08-12-2024 ", "2024-12-08"]

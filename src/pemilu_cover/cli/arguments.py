@@ -35,9 +35,7 @@ def typed_words(words: Sequence[str]) -> list[str]:
     ['--out', '--force', 'Data', 'KPPS.xlsx', 'a–b.xlsx']
     """
     return [
-        word
-        if os.path.exists(word)  # noqa: PTH110  any text; pathlib raises for one that is no name
-        else _DASHED_OPTION.sub("--", word).strip(_TYPOGRAPHIC_MARKS)
+        word if os.path.exists(word) else _DASHED_OPTION.sub("--", word).strip(_TYPOGRAPHIC_MARKS)
         for word in words
     ]
 
@@ -81,8 +79,8 @@ def _join_split_names(paths: Sequence[Path]) -> Iterator[Path]:
     while at < len(paths):
         words = [str(path) for path in paths[at : at + _MOST_WORDS_OF_A_NAME]]
         names = {count: " ".join(words[:count]) for count in range(len(words), 1, -1)}
-        lengths = (count for count, name in names.items() if os.path.isfile(name))  # noqa: PTH113
-        count = 1 if os.path.exists(words[0]) else next(lengths, 1)  # noqa: PTH110
+        lengths = (count for count, name in names.items() if os.path.isfile(name))
+        count = 1 if os.path.exists(words[0]) else next(lengths, 1)
         yield Path(names.get(count, words[0]))
         at += count
 

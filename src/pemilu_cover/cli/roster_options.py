@@ -62,7 +62,7 @@ def agreement_beside(
         usage_error(localize("usage.two-agreements"), "--no-agreement")
     if agreement is not None or ignore:
         return agreement
-    folders = {roster if os.path.isdir(roster) else roster.parent for roster in rosters}  # noqa: PTH112  any text
+    folders = {roster if os.path.isdir(roster) else roster.parent for roster in rosters}
     beside = {folder / AGREEMENT_NAME for folder in folders}
     files = sorted(filter(_is_file, beside))
     if not files:
@@ -83,7 +83,7 @@ def office_agreement(roster: Path) -> Path | None:
 
 
 def _is_file(path: Path) -> bool:
-    return os.path.isfile(path)  # noqa: PTH113  any text; pathlib raises for one that is no name
+    return os.path.isfile(path)
 
 
 def parse_column(text: str) -> tuple[str, str]:

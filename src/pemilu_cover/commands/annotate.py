@@ -60,7 +60,7 @@ def annotate_roster(
 
 def _is_same_file(target: Path, roster: Path) -> bool:
     """Return whether two paths are the same file: some systems ignore case."""
-    exist = os.path.exists(target) and os.path.exists(roster)  # noqa: PTH110  any text; pathlib raises for one that is no name
+    exist = os.path.exists(target) and os.path.exists(roster)
     return exist and target.samefile(roster)
 
 

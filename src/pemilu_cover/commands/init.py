@@ -40,7 +40,7 @@ def answer_fault(key: Literal["name", "npp"], answer: str) -> LocalizedText | No
 
 def check_writable(out: Path, *, force: bool) -> None:
     """Raise `RefusalError` where a file is there already and is not to be replaced."""
-    if os.path.exists(out) and not force:  # noqa: PTH110  any text; pathlib raises for one that is no name
+    if os.path.exists(out) and not force:
         raise RefusalError("out-exists", path=str(out))
 
 

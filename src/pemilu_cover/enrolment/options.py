@@ -79,7 +79,7 @@ def default_target(roster: Path, name: str = "") -> Path:
     ('bogor-enrolment', 'a-x-enrolment')
     """
     file = as_file(roster) if roster.name else roster.resolve()
-    is_folder = os.path.isdir(file)  # noqa: PTH112  any text; pathlib raises for one that is no name
+    is_folder = os.path.isdir(file)
     name = name or (file.name if is_folder else file.stem)
     return file.parent / f"{sanitise_file_name(name)}-enrolment"
 

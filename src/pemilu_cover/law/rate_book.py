@@ -66,7 +66,7 @@ class RateBook:
         Raise `RateFileError` if there is no such folder; a faulty file raises it when it is first used.
         """
         folder = folder or rates_dir()
-        if not os.path.isdir(folder):  # noqa: PTH112  any text; pathlib raises for one that is no name
+        if not os.path.isdir(folder):
             raise RateFileError(folder, "", localize("rate_files.no-rates-folder"))
         return cls(folder)
 

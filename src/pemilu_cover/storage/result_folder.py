@@ -28,7 +28,7 @@ UNLISTED = frozenset({MANIFEST, MEMBERS})
 
 def has_register(folder: Path) -> bool:
     """Return whether a folder has the register of a result that was not made in batches."""
-    return os.path.isfile(folder / REGISTER)  # noqa: PTH113  any text; pathlib raises for one that is no name
+    return os.path.isfile(folder / REGISTER)
 
 
 def check_replaceable(target: Path, *, force: bool, retained_files: Collection[Path] = ()) -> None:

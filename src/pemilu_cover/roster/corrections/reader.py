@@ -44,7 +44,7 @@ from pemilu_cover.roster.corrections.corrections_sheets import (
 from pemilu_cover.roster.corrections.read_only_edits import is_head, read_only_edits, rows_sent
 from pemilu_cover.roster.corrections.row_matching import Address, row_checksum
 from pemilu_cover.roster.people import CellLocation
-from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.reader import read_files, refuse_unreadable
 from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.text import is_blank_value
@@ -77,11 +77,14 @@ def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
     """Return the corrections files; a folder is replaced by the workbooks in it. Raise `RefusalError`."""
     files: list[Path] = []
     for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112  any text; pathlib raises for one that is no name
+        if not os.path.isdir(path):
             files.append(path)
             continue
         within = sorted(
-            file for file in path.rglob("*") if file.is_file() and file.name[0] not in ".~"
+            Path(folder, name)
+            for folder, _, names in os.walk(path, onerror=refuse_unreadable)
+            for name in names
+            if name[0] not in ".~"
         )
         if not within:
             raise RefusalError("complete-none", path=str(path))

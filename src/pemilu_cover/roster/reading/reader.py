@@ -162,11 +162,11 @@ def list_rosters(paths: Iterable[Path]) -> list[Path]:
 
 
 def _rosters_in(path: Path) -> list[Path]:
-    is_folder = os.path.isdir(path)  # noqa: PTH112  any text; pathlib raises for one that is no name
+    is_folder = os.path.isdir(path)
     if not is_folder or (path / MANIFEST).is_file():
         return [require_readable(path)]
     files = []
-    for folder, folders, names in os.walk(path, onerror=_refuse_unreadable):
+    for folder, folders, names in os.walk(path, onerror=refuse_unreadable):
         if MANIFEST in names:  # an earlier result
             folders.clear()
             continue
@@ -177,7 +177,8 @@ def _rosters_in(path: Path) -> list[Path]:
     return sorted(map(require_readable, files))
 
 
-def _refuse_unreadable(error: OSError) -> NoReturn:
+def refuse_unreadable(error: OSError) -> NoReturn:
+    """Refuse a folder in which the system does not let us look. Raise `RefusalError`."""
     raise RefusalError(
         "file-unreadable", file=str(error.filename), why=system_reason(error)
     ) from error
