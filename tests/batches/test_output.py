@@ -87,11 +87,12 @@ def test_bill__line_of_many_wages__is_marked_and_exact(
     assert [sen(amount) for amount in line[-3:-1]] == [sum(jkk), sum(jkm)]
 
 
+@pytest.mark.parametrize("regencies", ["all", "ALL"])
 def test_two_runs_give_the_same_bytes(
-    two_regencies: tuple[Path, Path, Run], tmp_path: Path
+    regencies: str, two_regencies: tuple[Path, Path, Run], tmp_path: Path
 ) -> None:
     roster, out, _ = two_regencies
-    enrol(roster, tmp_path / "again", "--sipp-regency", "all")
+    enrol(roster, tmp_path / "again", "--sipp-regency", regencies)
     assert content(tmp_path / "again") == content(out)
 
 
@@ -142,14 +143,6 @@ def test_sipp_workbooks__in_several_groups__are_equal(
     )  # no two regencies fit into one look
     enrol(roster, tmp_path / "out", "--sipp-regency", "all")
     assert content(tmp_path / "out") == content(whole)
-
-
-def test_sipp_regency__all_in_capitals__is_all(
-    two_regencies: tuple[Path, Path, Run], tmp_path: Path
-) -> None:
-    roster, out, _ = two_regencies
-    enrol(roster, tmp_path / "capitals", "--sipp-regency", "ALL")
-    assert content(tmp_path / "capitals") == content(out)
 
 
 def test_sipp_regency__unknown_name__is_misuse_that_suggests_names(tmp_path: Path) -> None:
