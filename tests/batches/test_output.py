@@ -221,18 +221,18 @@ def test_enrol_batches__quiet_and_summary__print_nothing_and_counts(tmp_path: Pa
     quiet = enrol_as_text(roster, tmp_path / "quiet", "--quiet")
     assert (quiet.status, quiet.out, quiet.err) == (1, "", "")
     english = enrol_as_text(roster, tmp_path / "en", "--lang", "en").out
-    for told in (
+    for sentence in (
         "4 people, 1 files",
         "2 ready for SIPP",
         "1 enrolled, waiting for a cell",
         "1 HELD BACK: no cover yet",
         "1 × nik-",
-        "enrolled/ names in its column KURANG",
+        "of enrolled/ names the cells that are still missing",
     ):
-        assert told in english
+        assert sentence in english
     indonesian = enrol_as_text(roster, tmp_path / "id").out
-    for told in ("4 orang, 1 berkas", "1 BELUM terdaftar, belum terlindungi", "Iuran Rp13.770"):
-        assert told in indonesian
+    for sentence in ("4 orang, 1 berkas", "1 BELUM terdaftar, belum terlindungi", "Iuran Rp13.770"):
+        assert sentence in indonesian
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
