@@ -1,4 +1,4 @@
-"""What corrections only tell: edits are not lost, columns are nobody's fault, statements have a place."""
+"""Edits in read-only sheets of corrections, notes beside the rows, and the places of statements."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def sent(posted: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def rows(file: Path, sheet: str) -> list[dict[str, Any]]:
-    """Return the rows below the header of a sheet that only tells."""
+    """Return the rows below the header of a read-only sheet."""
     cells = list(openpyxl.load_workbook(file)[sheet].values)
     top = next(at for at, row in enumerate(cells) if "Dari berkas" in row)
     titles = [str(title) for title in cells[top]]
     return [dict(zip(titles, row, strict=True)) for row in cells[top + 1 :]]
 
 
-# ---- edits in sheets that only tell --------------------------------------------------------------------
+# ---- edits in read-only sheets -------------------------------------------------------------------------
 
 
 def test_enrol__edit_in_dikecualikan__is_reported_with_the_right_place(
@@ -65,7 +65,7 @@ def test_enrol__edit_in_dikecualikan__is_reported_with_the_right_place(
 
     fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
     done = enrol(tmp_path / "o", path, "--corrections", file)
-    (report,) = findings_with(done, "complete-told")
+    (report,) = findings_with(done, "complete-read-only")
     assert (report["sheet"], report["about"], report["level"]) == (
         "Dikecualikan",
         "corrections",
@@ -93,7 +93,7 @@ def test_enrol__edits_in_diubah_and_petunjuk__are_reported(
 
     again = edit(out / "corrections.xlsx", change, tmp_path / "isi2.xlsx")
     done = enrol(out, path, "--corrections", again, "--force")
-    report = {(each["sheet"], each["cell"]) for each in findings_with(done, "complete-told")}
+    report = {(each["sheet"], each["cell"]) for each in findings_with(done, "complete-read-only")}
     assert {sheet for sheet, _ in report} == {"Diubah", "Petunjuk"}
     assert ("Petunjuk", "D4") in report
 
@@ -115,7 +115,7 @@ def test_enrol__read_only_sheets_sorted_and_a_column_deleted__has_no_finding(
     fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
     done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.status == 0
-    assert not findings_with(done, "complete-told")
+    assert not findings_with(done, "complete-read-only")
 
 
 def cells(name: str, *rows: list[str]) -> Sheet:

@@ -174,7 +174,7 @@ OF_CORRECTIONS = {
         "complete-new",
     ),
     *("complete-sheet", "complete-sheet-people", "complete-column", "complete-column-gone"),
-    "complete-told",
+    "complete-read-only",
     *("note-left", "note-unread", "successor-unknown", "replaced-unknown", "replaced-out"),
     *("replaced-served", "replaced-twice"),
     *("successor-shared", "successor-loop", "successor-struck"),

@@ -163,4 +163,4 @@ def _unused(sheet: Sheet, edit: _Edit, cells: int) -> UnusedInput:
         "cells": cells,
         "belongs": belongs,
     }
-    return UnusedInput("complete-told", origin, detail)
+    return UnusedInput("complete-read-only", origin, detail)
