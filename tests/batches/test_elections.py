@@ -84,8 +84,8 @@ def test_people_without_dates__before_the_others_are_read__go_to_the_election_of
     found = sorted(
         (one["row"], one["code"], one["message"]) for one in expected_result.json["findings"]
     )
-    told = rows_of(tmp_path / "out", "findings", "BARIS", "code", "message")
-    assert sorted((int(row), *rest) for row, *rest in told) == found
+    rows = rows_of(tmp_path / "out", "findings", "BARIS", "code", "message")
+    assert sorted((int(row), *rest) for row, *rest in rows) == found
 
 
 def test_killed_run__during_second_validation__gives_the_same_bytes(

@@ -132,11 +132,11 @@ def killed(
 ) -> tuple[Path, list[tuple[Run, list[dict[str, Any]], set[tuple[str, str]]]]]:
     """A run that is interrupted again and again: its outcomes, its steps, and the modes of its files."""
     out = tmp_path_factory.mktemp("killed") / "out"
-    told = []
+    runs = []
     for place, number, action, _ in ENDS:
         done = ended(start(laid[0], out, place, number, action))
-        told.append((done, checkpoint_steps(out), modes(staging_folder(out))))
-    return out, told
+        runs.append((done, checkpoint_steps(out), modes(staging_folder(out))))
+    return out, runs
 
 
 def test_a_run_that_was_killed_at_many_moments_gives_the_same_bytes(
@@ -264,12 +264,12 @@ def test_second_run__while_another_works__is_refused(
     busy = start(laid[0], out, "pemilu_cover.commands.enrol_batches:run_cross_checks", 1, "wait")
     assert busy.stdout is not None
     assert busy.stdout.readline() == "here\n"
-    for told in (
+    for done in (
         enrol(laid[0], out, "--lang", "en"),
         enrol_workbooks(laid[0], out, "--lang", "en"),
     ):
-        assert (told.status, told.err.count("\n")) == (4, 1)
-        assert "another run" in told.err
+        assert (done.status, done.err.count("\n")) == (4, 1)
+        assert "another run" in done.err
     assert ended(busy).status == 1
     assert content(out) == laid[1]
 

@@ -62,8 +62,8 @@ SAME = {
 KPPS_FROM = 5  # below its titles
 
 
-def told(done: Run) -> dict[str, Any]:
-    """Return what a run tells of the whole, without what is told of places and files."""
+def totals(done: Run) -> dict[str, Any]:
+    """Return the status, the counts and the sums of a run, without those of places and files."""
     counted = {name: done.json[name] for name in (*COUNTS, *SUMS)}
     counted["by_role"] = sorted(counted["by_role"], key=lambda entry: entry["role"])
     return {"status": done.status, "rows": done.json["roster"]["rows"], **counted}
@@ -112,9 +112,9 @@ def without_numbers(people: dict[str, dict[str, str]]) -> dict[str, dict[str, st
 
 def assert_same(usual_run: Run, usual_out: Path, runs: Sequence[tuple[Run, Path]]) -> None:
     """Compare counts, sums, findings, who is held back, and each cell of those whom SIPP takes."""
-    expected, found = told(usual_run), of_workbooks(usual_run)
+    expected, found = totals(usual_run), of_workbooks(usual_run)
     for done, out in runs:
-        assert told(done) == expected
+        assert totals(done) == expected
         assert of_batches(out) == found
         held = table(out, "held_back")
         assert held.height == expected["held_back"]

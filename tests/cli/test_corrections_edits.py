@@ -475,7 +475,7 @@ def test_enrol__moved_namesakes__are_matched_by_all_their_cells(tmp_path: Path) 
     assert phones == {nik(n): person(n)["No. HP"] for n in (1, 2, 3)}
 
 
-# ---- what is not used is told -------------------------------------------------------------------------
+# ---- what is not used is reported ---------------------------------------------------------------------
 
 
 def test_enrol__file_that_came_back_empty__is_an_error(

@@ -116,7 +116,7 @@ def test_one_bad_file_among_good_ones_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "key"),
     [
         ("colour = 1", "colour"),
         ('election = "pilkada-1999"', "election"),
@@ -129,14 +129,14 @@ def test_one_bad_file_among_good_ones_writes_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_faulty_agreement_is_refused_with_file_and_key(
-    text: str, told: str, tmp_path: Path
+    text: str, key: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "pks.toml"
     file.write_text(text, encoding="utf-8")
     done = invoke("quote", "--role", "KPPS", "--agreement", file)
     assert done.status == 3
     assert "pks.toml" in done.err
-    assert told in done.err
+    assert key in done.err
 
 
 def test_an_existing_result_needs_force_and_is_not_touched_without(tmp_path: Path) -> None:
@@ -217,13 +217,13 @@ def test_explain_lists_the_codes_under_their_levels(language: str) -> None:
 
 
 def test_rates_of_a_day_carry_law_article_and_confidence() -> None:
-    told = invoke("rates", "--on", "2024-11-27", "--json").json
-    used = [rate for rate in told["rates"] if rate["election_bodies"]]
+    output = invoke("rates", "--on", "2024-11-27", "--json").json
+    used = [rate for rate in output["rates"] if rate["election_bodies"]]
     assert [(rate["programme"], rate["rate"]) for rate in used] == [
         ("JKK", "0.0024"),
         ("JKM", "0.003"),
     ]
-    for rate in told["rates"]:
+    for rate in output["rates"]:
         assert rate["law"]
         assert rate["article"]
         assert rate["confidence"] in {"regulation text", "secondary source", "inferred"}
@@ -250,8 +250,8 @@ def test_another_folder_of_rates_can_be_used(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "rates", folder)
     jkm = folder / "jkm.toml"
     jkm.write_text(jkm.read_text(encoding="utf-8").replace("0.30", "0.50"), encoding="utf-8")
-    told = run_process("quote", "--role", "KPPS", "--days", "30", "--rates", folder, "--json").json
-    assert told["jkm"] == "4250.00"
+    quote = run_process("quote", "--role", "KPPS", "--days", "30", "--rates", folder, "--json").json
+    assert quote["jkm"] == "4250.00"
     jkm.write_text("programme = 'JKM'", encoding="utf-8")
     broken = run_process("quote", "--role", "KPPS", "--rates", folder)
     assert (broken.status, "jkm.toml" in broken.err) == (3, True)

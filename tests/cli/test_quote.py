@@ -11,13 +11,13 @@ KPPS_IN_2024 = ("--start", "2024-11-07", "--end", "2024-12-08")
 
 
 def test_kpps_for_30_days() -> None:
-    told = invoke("quote", "--role", "KPPS", "--days", "30", "--json").json
-    assert told["role"] == "KPPS_ANGGOTA"
-    assert (told["wage"], told["months"], told["people"]) == ("850000.00", 1, 1)
-    assert (told["jkk"], told["jkm"]) == ("2040.00", "2550.00")
-    assert told["per_person"] == told["total"] == "4590.00"
-    assert [rate["programme"] for rate in told["rates"]] == ["JKK", "JKM"]
-    for rate in told["rates"]:
+    quote = invoke("quote", "--role", "KPPS", "--days", "30", "--json").json
+    assert quote["role"] == "KPPS_ANGGOTA"
+    assert (quote["wage"], quote["months"], quote["people"]) == ("850000.00", 1, 1)
+    assert (quote["jkk"], quote["jkm"]) == ("2040.00", "2550.00")
+    assert quote["per_person"] == quote["total"] == "4590.00"
+    assert [rate["programme"] for rate in quote["rates"]] == ["JKK", "JKM"]
+    for rate in quote["rates"]:
         assert rate["law"] == "PP 44/2015"
         assert rate["article"].startswith("pasal 1")
         assert rate["from"] == "2015-07-01"
@@ -57,8 +57,8 @@ def test_quote__assumptions__are_shown() -> None:
     ],
 )
 def test_a_role_has_its_price(arguments: tuple[str, ...], role: str, jkk: str, jkm: str) -> None:
-    told = invoke("quote", *arguments, "--json").json
-    assert (told["role"], told["jkk"], told["jkm"]) == (role, jkk, jkm)
+    quote = invoke("quote", *arguments, "--json").json
+    assert (quote["role"], quote["jkk"], quote["jkm"]) == (role, jkk, jkm)
 
 
 @pytest.mark.parametrize("typed", ["1.462", "1,462", "1 462", "1462"])
@@ -73,8 +73,8 @@ def test_quote__people_that_may_be_a_decimal__is_refused(typed: str) -> None:
 
 
 def test_quote__people__multiplies_and_shows_one_person() -> None:
-    told = invoke("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
-    assert (told["per_person"], told["total"]) == ("4590.00", "40263480.00")
+    quote = invoke("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
+    assert (quote["per_person"], quote["total"]) == ("4590.00", "40263480.00")
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_quote__people__multiplies_and_shows_one_person() -> None:
     ],
 )
 def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> None:
-    told = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
-    assert (told["months"], told["per_person"], told["proration"]) == (months, per_person, rule)
-    assert rule not in told["other_prorations"]
-    assert len(told["other_prorations"]) == 2
+    quote = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
+    assert (quote["months"], quote["per_person"], quote["proration"]) == (months, per_person, rule)
+    assert rule not in quote["other_prorations"]
+    assert len(quote["other_prorations"]) == 2
     shown = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule).out
     assert ("32/30" in shown, "16/15" in shown) == (True, False)
 
@@ -106,9 +106,9 @@ def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> N
 def test_the_election_is_the_one_in_whose_term_the_dates_fall(
     start: str, election: str, wage: str
 ) -> None:
-    told = invoke("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
-    assert (told["election"], told["wage"]) == (election, wage)
-    assert any(election in text for text in told["assumed"])
+    quote = invoke("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
+    assert (quote["election"], quote["wage"]) == (election, wage)
+    assert any(election in text for text in quote["assumed"])
 
 
 def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> None:
@@ -128,8 +128,8 @@ def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> 
 
 
 def test_quote__uncovered_days__are_shown() -> None:
-    told = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
-    assert told["uncovered_days"] == 1
+    quote = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
+    assert quote["uncovered_days"] == 1
     assert "not covered" in invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
 
 
@@ -166,12 +166,12 @@ def test_misuse__any_option__ends_with_status_2_and_names_the_accepted_values(
     assert "Traceback" not in done.err
 
 
-# ---- what a clerk is told beside the price --------------------------------------------------------
+# ---- cautions -------------------------------------------------------------------------------------
 
 
 def cautions(*arguments: object) -> list[str]:
-    told: list[str] = invoke("quote", *arguments, "--json", "--lang", "en").json["cautions"]
-    return told
+    texts: list[str] = invoke("quote", *arguments, "--json", "--lang", "en").json["cautions"]
+    return texts
 
 
 def test_quote__possible_relief__has_a_caution() -> None:
@@ -212,7 +212,7 @@ MAY_2026 = ("--role", "KPPS", "--wage", "1000000", "--start", "2026-05-01", "--m
 
 # PP 50/2025 art. 3(4), 3(5) and 4(1): half of 16,800, unless APBN or APBD pays; honorary staff by inference.
 @pytest.mark.parametrize(
-    ("who", "total", "told"),
+    ("who", "total", "caution"),
     [
         (("--paid-by", "self"), "8400.00", ""),
         (("--segment", "bpu", "--paid-by", "OTHER"), "8400.00", ""),
@@ -224,13 +224,13 @@ MAY_2026 = ("--role", "KPPS", "--wage", "1000000", "--start", "2026-05-01", "--m
     ],
 )
 def test_quote__bpu_in_2026__relief_follows_who_pays(
-    who: tuple[str, ...], total: str, told: str
+    who: tuple[str, ...], total: str, caution: str
 ) -> None:
     matches = invoke("quote", *MAY_2026, *who, "--json", "--lang", "en").json
     assert matches["total"] == total
     message = [text for text in matches["cautions"] if "PP 50/2025" in text]
-    assert len(message) == bool(told)
-    assert all(told in text for text in message)
+    assert len(message) == bool(caution)
+    assert all(caution in text for text in message)
 
 
 def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
@@ -244,7 +244,7 @@ def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "told"),
+    ("who", "message"),
     [
         (("--paid-by", "nphd"), "'nphd' is unknown; choose from apbn, apbd, self, other"),
         (("--segment", "pu", "--paid-by", "self"), "employers pay for wage earners"),
@@ -252,10 +252,10 @@ def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
         (("--self-paid",), "no option --self-paid"),
     ],
 )
-def test_quote__payer_that_is_none__is_refused(who: tuple[str, ...], told: str) -> None:
+def test_quote__payer_that_is_none__is_refused(who: tuple[str, ...], message: str) -> None:
     refused = invoke("quote", *MAY_2026, *who, "--lang", "en")
     assert (refused.status, refused.out) == (2, "")
-    assert told in " ".join(refused.err.replace("│", " ").split())
+    assert message in " ".join(refused.err.replace("│", " ").split())
 
 
 def test_quote__agreement_names_the_payer__fund_typed_goes_before(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_quote__agreement_names_the_payer__fund_typed_goes_before(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "caution"),
     [
         (("--election", "pilkada-2024", "--start", "2025-04-01"), "they fit --election psu-2025"),
         (("--start", "2027-04-01"), "look at --election (pilkada-2024, "),
@@ -281,13 +281,13 @@ def test_quote__agreement_names_the_payer__fund_typed_goes_before(tmp_path: Path
     ],
 )
 def test_quote__dates_outside_the_election__says_so_and_which_one_fits(
-    asked: tuple[str, ...], told: str
+    asked: tuple[str, ...], caution: str
 ) -> None:
     days = (*asked, "--end", asked[-1][:-2] + "28")
     matches = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
     message = [text for text in matches["cautions"] if "lie outside the term" in text]
-    assert len(message) == bool(told)
-    assert all(told in text for text in message)
+    assert len(message) == bool(caution)
+    assert all(caution in text for text in message)
 
 
 def test_quote__dates_of_two_elections__says_that_the_other_fits_too() -> None:

@@ -1,4 +1,4 @@
-"""Canaries: invented personal data that can be told from anything else, and how to find them again.
+"""Canaries: invented personal data that differ from anything else, and how to find them again.
 
 They are put into every place of a roster where somebody may have typed them; whatever the program prints
 is then searched for them.

@@ -183,7 +183,7 @@ def test_many_people_and_kecamatan__are_summed_up(tmp_path: Path) -> None:
 # ---- Who is unknown -----------------------------------------------------------------------------
 
 
-def test_unknown__each_reason__is_told(
+def test_unknown__each_reason__is_reported(
     result: Path, listed: list[SippPerson], tmp_path: Path
 ) -> None:
     register = pl.read_parquet(result / "people.parquet")
@@ -311,7 +311,7 @@ def test_changed_number__counts_only_in_a_later_period(
     assert numbers(result)[listed[0].nik] == ("24088888888" if taken else listed[0].kpj)
 
 
-def test_number_of_the_roster__differs__is_told(tmp_path: Path) -> None:
+def test_number_of_the_roster__differs__is_reported(tmp_path: Path) -> None:
     out = enrolled(tmp_path, short_person(1) | {"No KPJ": "99000000123"})
     people = people_of(pl.read_parquet(out / "people.parquet"))
     done = invoke("members", out, upah(tmp_path, people), "--json")
@@ -319,7 +319,7 @@ def test_number_of_the_roster__differs__is_told(tmp_path: Path) -> None:
     assert done.json["findings"][0]["ours"] == "*******0123"
 
 
-def test_unreadable_cell__is_told_and_the_others_are_saved(
+def test_unreadable_cell__is_reported_and_the_others_are_saved(
     result: Path, listed: list[SippPerson], tmp_path: Path
 ) -> None:
     file = upah(tmp_path, listed)

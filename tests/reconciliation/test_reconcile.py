@@ -207,7 +207,7 @@ def test_two_contracts_in_a_month__are_one_person_with_both_contributions(tmp_pa
     assert (outcome.same, outcome.outcomes.height) == (1, 0)
 
 
-def test_stranger__why_the_result_does_not_bill_them__is_told(tmp_path: Path) -> None:
+def test_stranger__why_the_result_does_not_bill_them__is_reported(tmp_path: Path) -> None:
     agreement = AGREEMENT + '[roles.PANTARLIH]\nsegment = "bpu"\n'
     people = [
         short_person(1),

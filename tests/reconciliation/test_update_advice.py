@@ -1,4 +1,4 @@
-"""``update``: what the office is told although nothing is asked, and the days by which it reports."""
+"""``update``: advice to the office that is no question, and the days by which it reports."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ KINDS = list(HOSTILE)
 
 
 def place_of(kind: str) -> int:
-    """Return the number of the person of whom a kind of hostile text is told."""
+    """Return the number of the person with a kind of hostile text."""
     return KINDS.index(kind)
 
 

@@ -86,13 +86,13 @@ def test_it_counts_the_people_of_each_sheet(result: tuple[Run, Path, Path]) -> N
 
 def test_it_counts_as_the_summary_does(result: tuple[Run, Path, Path]) -> None:
     done, _, out = result
-    manifest, told = manifest_of(out), done.json
+    manifest, output = manifest_of(out), done.json
     counts = manifest["counts"]
     for name in ("enrolled", "ready", "incomplete", "held_back", "excluded"):
-        assert counts[name] == told[name]
-    assert counts["findings"] == Counter(finding["code"] for finding in told["findings"])
-    assert (manifest["premium"], manifest["by_role"]) == (told["premium"], told["by_role"])
-    assert manifest["election"]["id"] == told["election"]
+        assert counts[name] == output[name]
+    assert counts["findings"] == Counter(finding["code"] for finding in output["findings"])
+    assert (manifest["premium"], manifest["by_role"]) == (output["premium"], output["by_role"])
+    assert manifest["election"]["id"] == output["election"]
 
 
 def test_nobody_is_lost_between_the_roster_and_the_counts(result: tuple[Run, Path, Path]) -> None:
@@ -155,17 +155,17 @@ def test_manifest__no_agreement__is_null(messy: tuple[Run, Path]) -> None:
 
 
 def test_manifest__uncovered_days__are_listed(purwakarta: tuple[Run, Path]) -> None:
-    told = manifest_of(purwakarta[1])["uncovered"]
+    uncovered = manifest_of(purwakarta[1])["uncovered"]
     days = {"role": "Sekretaris PPS", "from": "2025-01-27", "days": 1, "people": 192}
-    assert days in told
+    assert days in uncovered
 
 
 def test_it_lists_the_rows_that_are_no_people(ponorogo: tuple[Run, Path]) -> None:
-    told = manifest_of(ponorogo[1])["read"]["not_people"]
+    not_people = manifest_of(ponorogo[1])["read"]["not_people"]
     names = sheets(PONOROGO[0])
-    totals = [row["sheet"] for row in told if row["reason"] == "total"]
+    totals = [row["sheet"] for row in not_people if row["reason"] == "total"]
     assert totals == names
-    assert {row["file"] for row in told} == {PONOROGO[0].name}
+    assert {row["file"] for row in not_people} == {PONOROGO[0].name}
 
 
 def test_it_is_utf_8_that_a_person_can_read(messy: tuple[Run, Path]) -> None:
@@ -228,12 +228,12 @@ LOCATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("agreement", "told"), LOCATIONS)
+@pytest.mark.parametrize(("agreement", "location"), LOCATIONS)
 def test_manifest__place_of_work__has_its_source(
-    agreement: str, told: dict[str, str], tmp_path: Path
+    agreement: str, location: dict[str, str], tmp_path: Path
 ) -> None:
     out = enrolled(tmp_path, short_person(1), agreement=agreement)
-    assert manifest_of(out)["defaults"]["location"] == told
+    assert manifest_of(out)["defaults"]["location"] == location
 
 
 # ---- The same input gives the same bytes --------------------------------------------------------

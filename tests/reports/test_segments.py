@@ -121,7 +121,7 @@ IN_2026 = {"Tgl Mulai": date(2026, 5, 1), "Tgl Selesai": date(2026, 5, 31)}
 
 # PP 50/2025 art. 3(4), 3(5): half for BPU, not where a public budget pays, nor for honorary staff (inferred).
 @pytest.mark.parametrize(
-    ("who", "total", "told"),
+    ("who", "total", "notice"),
     [
         ('payer = { fund = "self" }', "8400.00", "dibayar 50,00 % dari iuran untuk Mei 2026"),
         ('payer = { name = "Korpri", fund = "other" }', "8400.00", "Korpri (dana lain"),
@@ -136,13 +136,13 @@ IN_2026 = {"Tgl Mulai": date(2026, 5, 1), "Tgl Selesai": date(2026, 5, 31)}
     ],
 )
 def test_enrol__relief_of_2026__follows_who_pays(
-    who: str, total: str, told: str, tmp_path: Path
+    who: str, total: str, notice: str, tmp_path: Path
 ) -> None:
     done, out = enrolled(tmp_path, f'{HEAD}segment = "bpu"\n{who}\n', [person(1, **IN_2026)])
     assert manifest_of(out)["premium"]["total"] == total
-    assert told in " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    assert notice in " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
     if total == "16800.00":
-        assert told in " ".join(done.out.split())
+        assert notice in " ".join(done.out.split())
 
 
 # ---- late payment ---------------------------------------------------------------------------------
@@ -239,26 +239,26 @@ COVERS = {
 @pytest.mark.parametrize(("start", "months", "cover", "warned"), COVERS.values(), ids=COVERS.keys())
 def test_quote__bpu__has_the_cover(start: str, months: int, cover: str, warned: bool) -> None:
     query = ("quote", "--role", "KPPS", "--start", start, "--months", months, "--lang", "en")
-    told = invoke(*query, "--segment", "bpu", "--json").json
-    assert f"receives {cover}" in told["cover"]
-    assert any("before 3 months of membership" in text for text in told["cautions"]) is warned
+    quote = invoke(*query, "--segment", "bpu", "--json").json
+    assert f"receives {cover}" in quote["cover"]
+    assert any("before 3 months of membership" in text for text in quote["cautions"]) is warned
 
 
 # PP 82/2019 holds from 2 December 2019: 24 million before, 42 million after.
 def test_cover_over_a_change_of_the_law_is_a_range() -> None:
     span = ("--start", "2019-11-10", "--end", "2020-01-05", "--wage", "500000")
-    told = invoke("quote", "--role", "KPPS", *span, "--json", "--lang", "en").json
-    assert "Rp24.000.000 – Rp42.000.000 (JKM)" in told["cover"]
+    quote = invoke("quote", "--role", "KPPS", *span, "--json", "--lang", "en").json
+    assert "Rp24.000.000 – Rp42.000.000 (JKM)" in quote["cover"]
 
 
 # Whether Permenaker 1/2025 reaches wage earners, too, is disputed; the quotation says by whom.
 @pytest.mark.parametrize(
-    ("start", "told"), [("2025-03-08", 1), ("2025-04-01", 1), ("2025-02-01", 0)]
+    ("start", "number"), [("2025-03-08", 1), ("2025-04-01", 1), ("2025-02-01", 0)]
 )
-def test_quote__short_contract__has_the_caution_of_the_dispute(start: str, told: int) -> None:
+def test_quote__short_contract__has_the_caution_of_the_dispute(start: str, number: int) -> None:
     query = ("quote", "--role", "KPPS", "--start", start, "--months", 1, "--lang", "en", "--json")
     cautions = invoke(*query).json["cautions"]
-    assert sum("Permenaker 1/2025" in text for text in cautions) == told
+    assert sum("Permenaker 1/2025" in text for text in cautions) == number
 
 
 # ---- who pays, and by which law -------------------------------------------------------------------
@@ -306,9 +306,9 @@ def test_enrol__named_election_that_the_dates_do_not_fit__says_which_one_does(
     tmp_path: Path,
 ) -> None:
     done, out = enrolled(tmp_path, HEAD, [person(1, **IN_APRIL_2025)])
-    told = "di luar masa kerja pilkada-2024, tetapi cocok dengan psu-2025"
-    assert told in " ".join(done.out.split())
-    assert told in " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    notice = "di luar masa kerja pilkada-2024, tetapi cocok dengan psu-2025"
+    assert notice in " ".join(done.out.split())
+    assert notice in " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
     fits = tmp_path / "fits"
     fits.mkdir()
     done, _ = enrolled(fits, HEAD, [person(1)])

@@ -150,7 +150,7 @@ def sound() -> bytes:
 
 
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
-# A part, what is replaced in it (a pattern), and what of the fault is told.
+# A part, what is replaced in it (a pattern), and a part of the message.
 BREAKS = {
     "a row twice": (SHEET, r'<row r="2"', '<row r="1"', "row 1 behind row 1"),
     "a row too early": (SHEET, r'<row r="3"', '<row r="9"', "row 5 behind row 9"),

@@ -1,4 +1,4 @@
-"""What an agreement makes of the wage: on the bill, person by person, and in what SIPP is told."""
+"""What an agreement makes of the wage: on the bill, person by person, and in the file for SIPP."""
 
 from __future__ import annotations
 

@@ -68,10 +68,10 @@ class Officer:
         return self.row | ({"Tgl Mulai": self.since} if self.since else {})
 
     def known_to_serve_in(self, month: date, as_of: date) -> bool:
-        """Return whether the office has told by a month that they serve on some day of another one."""
-        is_told = self.reported_in <= as_of
-        end = self.end if is_told else _day(self.row["Tgl Selesai"])
-        if self.listed_from > as_of or (is_told and self.cause == NEVER_SERVED):
+        """Return whether the office has reported by a month that they serve on some day of another one."""
+        is_reported = self.reported_in <= as_of
+        end = self.end if is_reported else _day(self.row["Tgl Selesai"])
+        if self.listed_from > as_of or (is_reported and self.cause == NEVER_SERVED):
             return False
         return self.start <= last_of(month) and month <= end
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from support.paths import SOURCE
 
-# What a terminal is told besides text: colors, the place of the cursor, modes, titles.
+# What a terminal receives besides text: colors, the place of the cursor, modes, titles.
 _CONTROL = re.compile(
     r"\x1b(?:\[[0-9;?<>=]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|.)|[\x07\x08]"
 )
