@@ -13,7 +13,6 @@ from datetime import date
 from typing import NamedTuple
 
 import polars as pl
-from typing_extensions import TypedDict
 
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_list
 from pemilu_cover.law.agreement import Agreement
@@ -112,22 +111,6 @@ def election_shares(frame: pl.DataFrame, book: RateBook) -> list[Share]:
     """Return the elections of people, each with its number."""
     dated = (pl.col(ELECTION_SOURCE) == DATES).sum()
     return shares(frame.group_by(ELECTION).agg(pl.len(), dated.alias("dated")).iter_rows(), book)
-
-
-class ShareJson(TypedDict):
-    """An election with its people, and how many of them are in it by their dates."""
-
-    election: str
-    people: int
-    by_dates: int
-
-
-def shares_json(shares: Iterable[Share]) -> list[ShareJson]:
-    """Return the elections as ``--json`` and the manifest carry them."""
-    return [
-        {"election": share.election.id, "people": share.people, "by_dates": share.by_dates}
-        for share in shares
-    ]
 
 
 def notices(shares: list[Share], main: Election) -> list[LocalizedText]:

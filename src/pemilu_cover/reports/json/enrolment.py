@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from typing_extensions import TypedDict
 
-from pemilu_cover.enrolment.elections import ShareJson, shares_json
 from pemilu_cover.enrolment.exclusions import ExclusionJson, exclusions_json
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reports.json.corrections import CorrectionsJson, corrections_json
+from pemilu_cover.reports.json.elections import ShareJson, shares_json
 from pemilu_cover.reports.json.people_counts import EnrolCountsJson, enrol_counts_json
 from pemilu_cover.reports.json.totals import RemarksJson, SumsJson, remarks_json, sums_json
 from pemilu_cover.roster.findings import About, FindingJson

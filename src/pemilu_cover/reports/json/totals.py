@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from pemilu_cover import __version__
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.enrolment.elections import Share, ShareJson, shares_json
+from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.i18n.text import Language
@@ -27,6 +27,7 @@ from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.reports.json.amounts import PremiumJson, premium_json
 from pemilu_cover.reports.json.before_agreement import BeforeAgreementJson, before_agreement_json
+from pemilu_cover.reports.json.elections import ShareJson, shares_json
 from pemilu_cover.reports.json.law_entries import TariffJson, cited_json, tariff_json
 from pemilu_cover.reports.law_used import (
     bill_cautions,
