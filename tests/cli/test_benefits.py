@@ -352,7 +352,7 @@ def test_bawaslu_has_its_own_santunan() -> None:
         (("--wage", "1000000", "--election", "pilkada-1999"), 2, "pilkada-2024"),
         (("--role", "KPU_KAB", "--position", "nonasn"), 2, "give the wage"),
         (("--wage", "1000000", "--on", "2015-06-30"), 2, "2015-06-30"),
-        (("--wage", "1000000", "--rates", "/nowhere"), 3, "not a folder"),
+        (("--wage", "1000000", "--rates", "/nowhere"), 3, "no such file or folder"),
     ],
 )
 def test_benefits__misuse__names_the_accepted_values(

@@ -78,7 +78,7 @@ def test_error__misuse__has_a_code_and_the_option(command: str, fault: tuple[str
 NOWHERE = {
     "check nowhere.xlsx": "file-missing",
     "enrol nowhere.xlsx": "file-missing",
-    "enrol people.xlsx --agreement nowhere.toml": "law-file",
+    "enrol people.xlsx --agreement nowhere.toml": "agreement-file",
     "enrol people.xlsx --corrections nowhere.xlsx": "file-missing",
     "update nowhere --period 2024-12 --out next": "file-missing",
     "members nowhere upah.xlsx": "file-missing",
@@ -89,13 +89,13 @@ NOWHERE = {
     "claim --case nowhere --done kk1 --at 2024-11-27": "case-none",
     "verify nowhere": "file-missing",
     "explain --of nowhere --row 1": "file-missing",
-    "quote --role KPPS --agreement nowhere.toml": "law-file",
+    "quote --role KPPS --agreement nowhere.toml": "agreement-file",
     "quote --from nowhere.csv": "file-missing",
-    "budget --tps 1 --agreement nowhere.toml": "law-file",
-    "benefits --role KPPS --rates nowhere": "law-file",
-    "rates --rates nowhere": "law-file",
-    "rates --check --rates nowhere": "law-file",
-    "rates --list roles --rates nowhere": "law-file",
+    "budget --tps 1 --agreement nowhere.toml": "agreement-file",
+    "benefits --role KPPS --rates nowhere": "rates-folder",
+    "rates --rates nowhere": "rates-folder",
+    "rates --check --rates nowhere": "rates-folder",
+    "rates --list roles --rates nowhere": "rates-folder",
 }
 
 
@@ -114,7 +114,7 @@ def test_error__agreement_with_an_unknown_name__has_a_code_of_its_own(tmp_path: 
         'election = "pilkada-1999"': "key-unknown",
         "[roles.KPPX]": "key-unknown",
         'proration = "x"': "key-unknown",
-        "number = 1": "law-file",
+        "number = 1": "agreement-file",
     }.items():
         pks.write_text(text, encoding="utf-8")
         found = error(invoke("quote", "--role", "KPPS", "--agreement", pks, "--json"))

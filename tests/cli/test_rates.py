@@ -362,5 +362,43 @@ def test_list__text__has_a_line_for_each_name(
     assert done.out.count("\n") == len(invoke("rates", "--list", names, "--json").json[names])
 
 
-def test_rates__folder_that_does_not_exist__is_refused_in_one_language() -> None:
-    assert "none: bukan folder berkas tarif. Periksa" in invoke("rates", "--rates", "none").err
+WITHOUT_RATES = {
+    "nowhere": ("tidak ada", "no such file or folder"),
+    "jkk.toml": (
+        "sebagian dari alamatnya berkas, bukan folder",
+        "a part of its path is a file, not a folder",
+    ),
+    "rosters": ("folder ini tidak berisi berkas tarif", "this folder has no rate files"),
+}
+
+
+@pytest.mark.parametrize(("name", "reasons"), WITHOUT_RATES.items(), ids=WITHOUT_RATES)
+def test_rates__folder_without_rates__has_reason_and_advice(
+    name: str, reasons: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "rosters").mkdir()
+    (tmp_path / "rosters" / "people.csv").touch()
+    (tmp_path / "jkk.toml").touch()
+    indonesian, english = (
+        invoke("rates", "--rates", name, "--lang", language, cwd=tmp_path).err
+        for language in ("id", "en")
+    )
+    fix_id, fix_en = "Periksa nama folder pada --rates", "Check the name of the folder of --rates"
+    assert indonesian.startswith(f"pemilu-cover: {name}: {reasons[0]}. {fix_id}")
+    assert english.startswith(f"pemilu-cover: {name}: {reasons[1]}. {fix_en}")
+    assert "init" not in indonesian + english
+
+
+def test_quote__rate_file_is_missing__advice_is_about_rates(tmp_path: Path) -> None:
+    shutil.copytree(REPOSITORY / "rates", tmp_path / "rates")
+    (tmp_path / "rates" / "roles.toml").unlink()
+    done = invoke("quote", "--role", "KPPS", "--rates", "rates", "--lang", "en", cwd=tmp_path)
+    place = Path("rates", "roles.toml")
+    assert done.err.startswith(f"pemilu-cover: {place}: there is no such file. Check this file;")
+    assert ("without --rates" in done.err, "init" in done.err) == (True, False)
+
+
+def test_quote__agreement_is_missing__advice_is_about_agreements(tmp_path: Path) -> None:
+    arguments = ("--role", "KPPS", "--agreement", "pks.toml", "--lang", "en")
+    done = invoke("quote", *arguments, cwd=tmp_path)
+    assert ("--rates" in done.err, "init" in done.err) == (False, True)

@@ -192,7 +192,7 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RateFileError, match=r"^nowhere: is not a folder of rate files$") as refused:
+    with pytest.raises(RateFileError, match=r"^nowhere: no such file or folder$") as refused:
         RateBook.load(tmp_path / "nowhere")
     assert refused.value.key == ""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.law.rate_files import AgreementError
 from pemilu_cover.roster.people import Roster
 from pemilu_cover.roster.reading.standard_input import as_file
 from pemilu_cover.roster.tables.column_names import (
@@ -97,7 +97,7 @@ def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:
                 name=name,
                 similar=error.close[0] if error.close else "",
             )
-            raise RateFileError(
+            raise AgreementError(
                 options.agreement, f"columns.{header}", reason, is_unknown=True
             ) from error
     return ColumnNames({**fields, **options.columns})

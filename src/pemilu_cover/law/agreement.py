@@ -30,6 +30,7 @@ from pemilu_cover.law.office import (
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_file_faults import LocalizedValueError
 from pemilu_cover.law.rate_files import (
+    AgreementError,
     Fund,
     RateFileError,
     Segment,
@@ -176,18 +177,23 @@ class Agreement(StrictModel):
 def read_agreement(file: Path | None, book: RateBook) -> Agreement:
     """Read an agreement and its logo, or return the defaults without a file.
 
-    Raise `RateFileError` for names that are not in the rate book.
+    Raise `AgreementError` where it cannot be used, as for names that are not in the rate book.
     """
     if file is None:
         return Agreement.model_construct()
-    agreement = read_rate_file(file, Agreement)
+    try:
+        agreement = read_rate_file(file, Agreement)
+    except RateFileError as error:
+        raise AgreementError(
+            file, error.key, error.reason, error.position, is_unknown=error.is_unknown
+        ) from error
     check_agreement(agreement, file, book)
     _read_logo(agreement, file)
     return agreement
 
 
 def _read_logo(agreement: Agreement, file: Path) -> None:
-    """Read the logo next to an agreement. Raise `RateFileError` where it cannot be used."""
+    """Read the logo next to an agreement. Raise `AgreementError` where it cannot be used."""
     letterhead = agreement.letterhead
     if not letterhead.logo:
         return
@@ -208,18 +214,18 @@ def _read_logo(agreement: Agreement, file: Path) -> None:
 
 def _fault(
     file: Path, path: tuple[str, ...], reason: LocalizedText, *, is_unknown: bool = False
-) -> RateFileError:
+) -> AgreementError:
     """Return the error about a key, with its place in the file, if that is an agreement in TOML."""
     from pemilu_cover.law.toml_positions import find_key  # noqa: PLC0415
 
     position = None
     with suppress(OSError, UnicodeDecodeError):
         position = find_key(file.read_text(encoding="utf-8-sig"), path)
-    return RateFileError(file, ".".join(path), reason, position, is_unknown=is_unknown)
+    return AgreementError(file, ".".join(path), reason, position, is_unknown=is_unknown)
 
 
 def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
-    """Raise `RateFileError` if an agreement has names that are not in the rate book."""
+    """Raise `AgreementError` if an agreement has names that are not in the rate book."""
     if agreement.election is not None and agreement.election not in book.elections:
         known = ", ".join(book.elections)
         text = localize("rate_files.unknown-election", name=agreement.election, known=known)

@@ -7,14 +7,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pemilu_cover.i18n.text import localize, verbatim
+from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.contribution_law import (
     ContributionLaw,
@@ -31,12 +30,14 @@ from pemilu_cover.law.rate_files import (
     Programme,
     RateFile,
     RateFileError,
+    RatesFolderError,
     Segment,
     read_rate_file,
 )
 from pemilu_cover.law.rates_folder import rates_dir
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
+from pemilu_cover.storage.system_errors import system_reason
 
 if TYPE_CHECKING:  # a premium of wage earners needs none of them
     from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
@@ -63,11 +64,12 @@ class RateBook:
     def load(cls, folder: Path | None = None) -> Self:
         """Return the book of a folder, by default the one of the program.
 
-        Raise `RateFileError` if there is no such folder; a faulty file raises it when it is first used.
+        Raise `RatesFolderError` for a folder without rate files; a faulty file raises `RateFileError` when
+        it is first used.
         """
         folder = folder or rates_dir()
-        if not os.path.isdir(folder):
-            raise RateFileError(folder, "", localize("rate_files.no-rates-folder"))
+        if fault := _folder_fault(folder):
+            raise RatesFolderError(folder, "", fault)
         return cls(folder)
 
     @cached_property
@@ -232,3 +234,12 @@ class RateBook:
             reason = localize("rate_files.other-programme", programme=programme)
             raise RateFileError(self.folder / name, "programme", reason)
         return rates
+
+
+def _folder_fault(folder: Path) -> LocalizedText | None:
+    """Return why a folder cannot be one of rate files, or None."""
+    try:
+        has_rates = any(file.suffix == ".toml" for file in folder.iterdir())
+    except OSError as error:
+        return system_reason(error)
+    return None if has_rates else localize("rate_files.no-rates")

@@ -49,8 +49,10 @@ SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 class RateFileError(Exception):
     """A rate file or agreement that cannot be used: which file, which key (or ""), where, and why.
 
-    ``is_unknown`` is whether the key, or the name that it has, is not known.
+    ``code`` is that of the refusal, ``is_unknown`` is whether the key, or the name that it has, is not known.
     """
+
+    code = "rate-file"
 
     def __init__(
         self,
@@ -74,6 +76,18 @@ class RateFileError(Exception):
         return localize(
             "rate_files.at-line", **self.position._asdict(), key=key, reason=self.reason
         )
+
+
+class RatesFolderError(RateFileError):
+    """A folder without rate files."""
+
+    code = "rates-folder"
+
+
+class AgreementError(RateFileError):
+    """An agreement that cannot be used."""
+
+    code = "agreement-file"
 
 
 def check_bounds(low: int | None, high: int | None) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.dated_values import NoRateInForceError
-from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.law.rate_files import AgreementError, RateFileError
 
 
 @contextmanager
@@ -16,8 +16,9 @@ def law_errors_as_refusals() -> Iterator[None]:
     try:
         yield
     except RateFileError as error:
+        is_misspelt = error.is_unknown and isinstance(error, AgreementError)
         raise RefusalError(
-            "key-unknown" if error.is_unknown else "law-file",
+            "key-unknown" if is_misspelt else error.code,
             file=str(error.file),
             reason=error.place_and_reason,
             key=error.key,
