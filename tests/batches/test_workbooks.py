@@ -38,7 +38,7 @@ from support.workbooks import content
 
 from pemilu_cover.enrolment.batches.table_file import read_tables, without_rows, write_tables
 from pemilu_cover.roster.people import collect_people
-from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.reader import list_rosters, read_files
 from pemilu_cover.roster.reading.series_reader import SeriesReader
 from pemilu_cover.roster.tables.column_names import ColumnNames
 
@@ -204,6 +204,46 @@ def test_folder__one_of_its_folders_cannot_be_read__is_refused(
     done = enrol_as_text(locked.parent, tmp_path / "out", "--lang", "en")
     assert done.status == 3
     assert f"{locked}: cannot be opened (permission denied)" in done.err
+
+
+def test_folder__with_links_to_folders__is_read_through_them(tmp_path: Path) -> None:
+    folder, drive = tmp_path / "nation", tmp_path / "drive" / "kec. Plered"
+    for place in (folder, drive / "desa"):
+        place.mkdir(parents=True)
+    files = [
+        as_book(drive / "desa" / "b.xlsx", crowd(4, 6)),
+        as_book(folder / "a.xlsx", crowd(1, 3)),
+    ]
+    (folder / "linked").symlink_to(drive, target_is_directory=True)
+    assert list_rosters([folder]) == [folder / "a.xlsx", folder / "linked" / "desa" / "b.xlsx"]
+    expected = batch_result(files[::-1], tmp_path / "expected", 5)
+    assert batch_result([folder], tmp_path / "out", 5) == expected
+
+
+@pytest.mark.parametrize("target", [".", "..", "../..", "../other"])
+def test_folder__with_a_link_back_to_itself__is_refused(target: str, tmp_path: Path) -> None:
+    folder = tmp_path / "nation"
+    for place in ("kec", "other"):
+        (folder / place).mkdir(parents=True)
+    as_book(folder / "a.xlsx", crowd(1, 3))
+    (folder / "kec" / "again").symlink_to(target, target_is_directory=True)
+    (folder / "other" / "back").symlink_to("../kec", target_is_directory=True)
+    done = enrol_as_text(folder, tmp_path / "out", "--lang", "en")
+    assert done.status == 3
+    assert "this link leads back to a folder that contains it. Delete the link" in done.err
+
+
+def test_folder__linked_twice_or_gone__is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "nation"
+    (folder / "kec").mkdir(parents=True)
+    as_book(folder / "kec" / "a.xlsx", crowd(1, 3))
+    (folder / "kec. Plered").symlink_to("gone", target_is_directory=True)
+    done = enrol_as_text(folder, tmp_path / "out", "--lang", "en")
+    assert (done.status, "Plered: there is no file or folder of this name" in done.err) == (3, True)
+    (folder / "kec. Plered").unlink()
+    (folder / "kec. Plered").symlink_to("kec", target_is_directory=True)
+    done = enrol_as_text(folder, tmp_path / "out", "--lang", "en")
+    assert (done.status, "named twice" in done.err) == (3, True)
 
 
 def test_result__of_a_folder__is_beside_it(tmp_path: Path) -> None:

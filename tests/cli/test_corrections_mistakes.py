@@ -17,6 +17,8 @@ from support.locked import lock_folder
 from support.people import nik, person
 from support.run import Run
 
+from pemilu_cover.roster.corrections.reader import list_corrections_files
+
 pytestmark = pytest.mark.slow
 
 BORN = [date(1980 + number, 1 + number, 3 * number + 1) for number in range(6)]
@@ -253,6 +255,21 @@ def test_corrections__folder_with_one_that_cannot_be_read__is_refused(
     done = enrol(tmp_path / "o", posted / "roster.xlsx", "--corrections", locked.parent)
     assert done.status == 3
     assert f"{locked}: tidak dapat dibuka" in done.err
+
+
+def test_corrections__folder_with_a_link_to_another__are_read_or_refused(
+    posted: Path, tmp_path: Path
+) -> None:
+    back, drive = tmp_path / "back", tmp_path / "drive"
+    back.mkdir()
+    drive.mkdir()
+    shutil.copy(posted / "o" / "corrections.xlsx", drive / "c.xlsx")
+    (back / "kec").symlink_to(drive, target_is_directory=True)
+    assert list_corrections_files([back]) == [back / "kec" / "c.xlsx"]
+    (drive / "again").symlink_to(back, target_is_directory=True)
+    done = enrol(tmp_path / "o", posted / "roster.xlsx", "--corrections", back)
+    assert done.status == 3
+    assert "tautan ini kembali ke folder yang memuatnya" in done.err
 
 
 DAYS: list[Any] = ["8 Desember 2024", "8/12/2024", "08.12.2024", " 08-12-2024 ", "2024-12-08"]

@@ -44,7 +44,8 @@ from pemilu_cover.roster.corrections.corrections_sheets import (
 from pemilu_cover.roster.corrections.read_only_edits import is_head, read_only_edits, rows_sent
 from pemilu_cover.roster.corrections.row_matching import Address, row_checksum
 from pemilu_cover.roster.people import CellLocation
-from pemilu_cover.roster.reading.reader import read_files, refuse_unreadable
+from pemilu_cover.roster.reading.folders import walk_folder
+from pemilu_cover.roster.reading.reader import read_files
 from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.text import is_blank_value
@@ -82,7 +83,7 @@ def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
             continue
         within = sorted(
             Path(folder, name)
-            for folder, _, names in os.walk(path, onerror=refuse_unreadable)
+            for folder, _, names in walk_folder(path)
             for name in names
             if name[0] not in ".~"
         )

@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading.folders import walk_folder
 from pemilu_cover.roster.reading.reader_process import (
     LONGEST_SECONDS,
     decode_refusal,
@@ -155,8 +156,8 @@ def unique_labels(paths: Sequence[Path]) -> list[str]:
 def list_rosters(paths: Iterable[Path]) -> list[Path]:
     """Return files, and in place of a folder the rosters in it and in its folders, in order.
 
-    Results, hidden files and Excel's lock files are no rosters. Raise `RefusalError` for a file or a folder
-    that cannot be read, and for a folder without rosters.
+    Results, hidden files and Excel's lock files are no rosters. Raise `RefusalError` for a file, folder or
+    link that cannot be read, and for a folder without rosters.
     """
     return [roster for path in paths for roster in _rosters_in(path)]
 
@@ -166,26 +167,22 @@ def _rosters_in(path: Path) -> list[Path]:
     if not is_folder or (path / MANIFEST).is_file():
         return [require_readable(path)]
     files = []
-    for folder, folders, names in os.walk(path, onerror=refuse_unreadable):
+    for folder, folders, names in walk_folder(path):
         if MANIFEST in names:  # an earlier result
             folders.clear()
             continue
         folders[:] = [name for name in folders if name[0] not in _HIDDEN]
-        files += [Path(folder, name) for name in names if _is_roster_name(name)]
+        files += [path for name in names if _may_be_roster(path := Path(folder, name))]
     if not files:
         raise RefusalError("folder-without-rosters", folder=str(path))
     return sorted(map(require_readable, files))
 
 
-def refuse_unreadable(error: OSError) -> NoReturn:
-    """Refuse a folder in which the system does not let us look. Raise `RefusalError`."""
-    raise RefusalError(
-        "file-unreadable", file=str(error.filename), why=system_reason(error)
-    ) from error
-
-
-def _is_roster_name(name: str) -> bool:
-    return name[0] not in _HIDDEN and name.lower().endswith(_ROSTER_SUFFIXES)
+def _may_be_roster(path: Path) -> bool:
+    if path.name[0] in _HIDDEN:
+        return False
+    # A link that leads nowhere may have led to a folder of rosters.
+    return path.name.lower().endswith(_ROSTER_SUFFIXES) or not os.path.exists(path)
 
 
 def require_readable(path: Path) -> Path:
