@@ -7,19 +7,23 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from law.conftest import Edited
 
 from pemilu_cover.explain.death_cover import death_covers
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.benefit_cover import death_cover
 from pemilu_cover.law.dated_values import DatedValue, NoRateInForceError, find_in_force
 from pemilu_cover.law.due_dates import due_date, late_payment, report_deadline
 from pemilu_cover.law.premium import Contract, Premium, price
-from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.proration import ContractPeriod, full_months
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.law.rate_files import RateFileError, Segment
 
+BOOK = RateBook.load()
 CITED = 'law = "PP 1/2024"\narticle = "pasal 1"\nconfidence = "inferred"\n'
 LAST_DAY, FIRST_DAY = date(2024, 11, 30), date(2024, 12, 1)
 
@@ -220,3 +224,33 @@ def test_death_covers__benefits_edited_and_loaded_again__are_those_of_the_new_fi
     file.write_text(text.replace("rupiah = 20_000_000", "rupiah = 21_000_000"), encoding="utf-8")
     [later] = death_covers(premium, RateBook.load(before.folder))
     assert later.jkm_sen - cover.jkm_sen == 1_000_000_00
+
+
+@given(
+    start=st.dates(min_value=date(2019, 11, 1), max_value=date(2025, 12, 31)),
+    days=st.integers(min_value=1, max_value=4 * 366),
+    segment=st.sampled_from(["pu", "bpu"]),
+)
+@settings(max_examples=25)
+def test_death_covers__any_contract__are_those_of_all_its_days(
+    start: date, days: int, segment: Segment
+) -> None:
+    law = BOOK.benefits
+    contract = Contract("KPPS_ANGGOTA", 850_000_00, ContractPeriod(start, days=days))
+    premium = price(contract, Agreement(segment=segment), BOOK)
+    every_day = (start + timedelta(days=number) for number in range(days))
+    covers = {
+        death_cover(law, premium.base_sen, day, segment, full_months(start, day)[0])
+        for day in every_day
+    }
+    assert set(death_covers(premium, BOOK)) == covers - {None}
+
+
+def test_death_covers__benefit_ends_within_a_month__include_the_days_after(edited: Edited) -> None:
+    book = edited(
+        "benefits.toml",
+        'en = "funeral grant" }\nfrom = 2019-12-02\n',
+        'en = "funeral grant" }\nfrom = 2019-12-02\nto = 2024-11-17\n',
+    )
+    before, after = death_covers(priced(book), book)
+    assert before.jkm_sen - after.jkm_sen == 10_000_000_00

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.benefit_cover import DeathCover, death_cover
+from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import full_months
 from pemilu_cover.law.rate_book import RateBook
@@ -39,18 +40,22 @@ def _covers(
 ) -> tuple[DeathCover, ...]:
     covers = (
         death_cover(book.benefits, base_sen, day, segment, full_months(start, day)[0])
-        for day in _days_of_change(start, last, book)
+        for day in _days_of_change(start, last, book.benefits)
     )
     return tuple(dict.fromkeys(cover for cover in covers if cover))
 
 
-def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
-    """Return the first day of a contract, of each of its months, and of each law that begins in it."""
-    law = book.benefits
-    begun = sorted({entry.valid_from for entry in (*law.benefits, *law.waiting)})
-    months = full_months(start, last)[0]
-    yield from (add_months(start, number) for number in range(months + 1))
-    yield from (day for day in begun if start < day <= last)
+def _days_of_change(start: date, last: date, law: BenefitLaw) -> list[date]:
+    """Return the days of a contract on which its cover may change, in order.
+
+    These are the first day, the ends of waiting periods, and the days on which an entry of the law begins or
+    has ended.
+    """
+    membership_months = full_months(start, last)[0]
+    ends = {
+        add_months(start, months) for months in law.waiting_months if months <= membership_months
+    }
+    return sorted({start, *ends, *(day for day in law.days_of_change if start < day <= last)})
 
 
 def format_covers(premiums: Iterable[Premium], book: RateBook) -> LocalizedText | None:

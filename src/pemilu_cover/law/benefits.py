@@ -7,6 +7,8 @@ wage (PU) or the base of the income band (BPU).
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, Self
 
@@ -111,6 +113,20 @@ class BenefitLaw(RateFile):
     lapses: tuple[ClaimDeadline, ...] = ()
     santunan: tuple[Santunan, ...] = ()
     unread: tuple[KnownOmission, ...] = ()
+
+    @cached_property
+    def days_of_change(self) -> tuple[date, ...]:
+        """The first days of benefits and waiting periods, and the days after their last ones."""
+        entries = (*self.benefits, *self.waiting)
+        lasts = (entry.valid_to or date.max for entry in entries)
+        after = (day + timedelta(days=1) for day in lasts if day < date.max)
+        return tuple(sorted({*(entry.valid_from for entry in entries), *after}))
+
+    @cached_property
+    def waiting_months(self) -> tuple[int, ...]:
+        """The distinct numbers of months after which a member gets more benefits."""
+        months = {*(benefit.months_paid for benefit in self.benefits)}
+        return tuple(sorted(months | {entry.months for entry in self.waiting}))
 
     @model_validator(mode="after")
     def _check_overlaps(self) -> Self:
