@@ -16,6 +16,8 @@ Schema = dict[str, pl.DataType]
 RAW = "raw_"
 # `display_<field>` is the cell as displayed, null where it is blank.
 DISPLAY = "display_"
+# `has_control` is whether a displayed cell has a control character.
+HAS_CONTROL = "has_control"
 # `context_<field>` is the context of the row from titles and headings.
 CONTEXT = "context_"
 # `has_<field>` is whether the table has a column for the field.
@@ -92,6 +94,7 @@ def normalised_columns(fields: Iterable[str]) -> Schema:
     texts = pl.List(pl.String())
     return {
         **{DISPLAY + name: _TEXT for name in fields},
+        HAS_CONTROL: _FLAG,
         FLAWS: texts,
         NOTES: texts,
         **VALUE_COLUMNS,

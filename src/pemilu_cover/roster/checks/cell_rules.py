@@ -8,10 +8,9 @@ import polars as pl
 
 from pemilu_cover.roster.checks.role_limits import ValidationRules
 from pemilu_cover.roster.checks.row_rule import Breach, WorkerRow, rule
-from pemilu_cover.roster.columns import DISPLAY, FLAWS, FORMULA_ERROR, NOTES
+from pemilu_cover.roster.columns import DISPLAY, FLAWS, FORMULA_ERROR, HAS_CONTROL, NOTES
 from pemilu_cover.roster.fields import notes
 from pemilu_cover.roster.findings import Violation
-from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.text import has_control
 
 # Cells that may be empty, but must not be unreadable.
@@ -64,10 +63,7 @@ def _source(row: WorkerRow, field: str) -> object:
 
 
 def _no_control_characters(_: ValidationRules) -> pl.Expr:
-    return pl.all_horizontal(
-        pl.col(DISPLAY + name).str.contains(r"[\x00-\x1f\x7f-\x{9f}]").not_().fill_null(value=True)
-        for name in fields()
-    )
+    return ~pl.col(HAS_CONTROL)
 
 
 @rule("cell-control", "any", proof=_no_control_characters)

@@ -28,7 +28,9 @@ _DOUBTS = "doubts"
 
 def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[int, Violation]]:
     """Yield the violations of all people who are not excluded, each with the person's number."""
-    doubtful = frame.with_columns(doubts(rules).alias(_DOUBTS)).filter(
+    # Proofs have parts in common, such as ages: only a lazy frame computes these once.
+    bits = frame.lazy().select(doubts(rules).alias(_DOUBTS)).collect()
+    doubtful = frame.with_columns(bits[_DOUBTS]).filter(
         ~pl.col("excluded") & (pl.col(_DOUBTS) != 0)
     )
     numbers = doubtful.select("id", _DOUBTS).iter_rows()

@@ -32,11 +32,11 @@ def _nik_region_known(_: ValidationRules) -> pl.Expr:
 
 def _nik_agrees(_: ValidationRules) -> pl.Expr:
     """Prove in one comparison that the NIK's date exists and that birth date and sex agree with it."""
-    born, sex = pl.col("birth_date"), pl.col("sex")
-    offset = pl.when(sex == "P").then(nik.WOMEN_DAY_OFFSET).otherwise(0)
-    day = (born.dt.day().cast(pl.Int32) + offset).cast(pl.String).str.zfill(2)
-    digits = pl.concat_str(day, born.dt.strftime("%m%y"))
-    return sex.is_not_null() & (pl.col("nik").str.slice(6, 6) == digits)
+    born, sex = pl.col("birth_date").dt, pl.col("sex")
+    day = born.day().cast(pl.Int32) + pl.when(sex == "P").then(nik.WOMEN_DAY_OFFSET).otherwise(0)
+    ddmmyy = day * 10_000 + born.month().cast(pl.Int32) * 100 + born.year() % 100
+    digits = pl.col("nik").str.slice(6, 6).cast(pl.Int32, strict=False)
+    return sex.is_not_null() & (digits == ddmmyy)
 
 
 def _nik_error(row: WorkerRow, code: str) -> Breach | bool:
@@ -154,10 +154,12 @@ def _age_within_limits(_: ValidationRules) -> pl.Expr:
 
 
 def _age_on(day: pl.Expr) -> pl.Expr:
-    born = pl.col("birth_date")
-    birthday = born.dt.month().cast(pl.Int32) * 100 + born.dt.day()
-    today = day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
-    return day.dt.year() - born.dt.year() - (today < birthday).cast(pl.Int32)
+    return (_yyyymmdd(day) - _yyyymmdd(pl.col("birth_date"))) // 10_000
+
+
+def _yyyymmdd(day: pl.Expr) -> pl.Expr:
+    """Return a day as a number, such as 20241127; the difference of two has the full years in front."""
+    return day.dt.year() * 10_000 + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
 
 
 def _birth_date_of_nik(row: WorkerRow) -> date | None:

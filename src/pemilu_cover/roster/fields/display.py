@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
 from pemilu_cover.roster.cells.dates import DAY
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import DISPLAY, FLAWS, FORMULA_ERROR, RAW, TOO_LONG
+from pemilu_cover.roster.columns import (
+    DISPLAY,
+    FLAWS,
+    FORMULA_ERROR,
+    HAS_CONTROL,
+    RAW,
+    TOO_LONG,
+)
 from pemilu_cover.roster.fields.fractions import INTEGER_FIELDS, without_fraction
 from pemilu_cover.roster.fields.membership_numbers import membership_numbers
 from pemilu_cover.roster.fields.paired_columns import PAIRS
@@ -32,6 +39,7 @@ _FAILED = rf"^(?:{ERROR_PATTERN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A
 _NAMES = frozenset({"name", "mother"})
 _LONGEST_BLANK = max(map(len, EMPTY_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
+_CONTROL = r"[\x00-\x1f\x7f-\x{9f}]"
 _NUMBER = rf"^{NUMBER_PATTERN}[0-9]+$"
 
 
@@ -66,7 +74,10 @@ def flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
 
 
 def with_shown(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add each cell as displayed; only texts that are not clean already are processed."""
+    """Add each cell as displayed, and which rows have control characters.
+
+    Only texts that are not clean already are processed.
+    """
     lengths = frame.select(pl.col(RAW + name).str.len_bytes().max() for name in fields())
     filled = [name for name in fields() if lengths[RAW + name].item()]
     plain = frame.select(pl.col(RAW + name).str.contains(_PLAIN).alias(name) for name in filled)
@@ -74,12 +85,25 @@ def with_shown(frame: pl.DataFrame) -> pl.DataFrame:
     cells |= {name: without_fraction(cells[name]) for name in filled if name in INTEGER_FIELDS}
     if "kpj" in cells:
         cells["kpj"] = membership_numbers(cells["kpj"])
+    has_control = _have_controls(cells, plain)
     shown = {**{name: _no_texts(frame.height) for name in fields()}, **_without_blanks(cells)}
-    return frame.with_columns(shown[name].alias(DISPLAY + name) for name in fields())
+    return frame.with_columns(
+        *(shown[name].alias(DISPLAY + name) for name in fields()), has_control.alias(HAS_CONTROL)
+    )
 
 
 def _no_texts(height: int) -> pl.Series:
     return pl.Series([None], dtype=pl.String).new_from_index(0, height)
+
+
+def _have_controls(cells: Mapping[str, pl.Series], plain: pl.DataFrame) -> pl.Series:
+    """Return which rows have a control character; plain texts have none."""
+    found = pl.repeat(value=False, n=plain.height, eager=True)
+    for name, column in cells.items():
+        at = plain[name].not_().arg_true()
+        odd = at.filter(column.gather(at).str.contains(_CONTROL))
+        found = found.scatter(odd, values=True)
+    return found
 
 
 def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:
