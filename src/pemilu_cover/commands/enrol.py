@@ -118,20 +118,20 @@ def evaluate(
 ) -> Enrolment:
     """Do everything except writing: read, validate, price, complete, sum up."""
     on_stage(localize("enrolment.stage-reading"))
-    judged = validate_files(paths, options, reader, agreement, book)
+    validation = validate_files(paths, options, reader, agreement, book)
     on_stage(localize("enrolment.stage-pricing"))
-    priced = price_people(judged.enrolled, judged.prices)
-    completed = fill_sipp_fields(priced, judged)
-    everybody = combine(judged, priced, completed.people, "number")
+    priced = price_people(validation.enrolled, validation.prices)
+    completed = fill_sipp_fields(priced, validation)
+    everybody = combine(validation, priced, completed.people, "number")
     sums = Aggregates(aggregate(everybody.with_columns(order="id"), by_amount=True))
     totals = summarise(
         sums.whole,
-        judged.terms,
+        validation.terms,
         completed.location,
         premiums=priced.premiums,
         payment_date=payment_date,
     )
-    return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, options))
+    return Enrolment(validation, completed, everybody, totals, run=repeatable_run(paths, options))
 
 
 def _contents(
