@@ -44,10 +44,10 @@ def build_corrections_letters(
     People without a known kecamatan have a workbook, but nobody to whom it could be sent. Where
     nothing is to be corrected, filled in or checked, the workbook only informs the office.
     """
-    judged = enrolment.validation
-    names = judged.frame["kecamatan"].unique()
+    validation = enrolment.validation
+    names = validation.frame["kecamatan"].unique()
     stems = {name: kecamatan_file_stem(name) for name in names}
-    people = judged.frame.select(
+    people = validation.frame.select(
         "id",
         "role",
         "start",
@@ -56,7 +56,7 @@ def build_corrections_letters(
     ).join(enrolment.incomplete.select("id", "missing"), on="id", how="left")
     by_stem = people.partition_by("stem", as_dict=True)
     findings: dict[int, list[Finding]] = {}
-    for finding in judged.findings:
+    for finding in validation.findings:
         if finding.about == PERSON and finding.level != "info":
             findings.setdefault(finding.id, []).append(finding)
     for workbook in sorted(workbooks):
@@ -67,7 +67,7 @@ def build_corrections_letters(
         to_check = _count_to_check(people, findings)
         if to_check or not _ASKED_ABOUT.isdisjoint(people["state"]):
             letter = _letter(enrolment, stem, people, findings, to_check)
-            document = build_letter(letter, judged.terms.agreement)
+            document = build_letter(letter, validation.terms.agreement)
             yield f"{FOLDER}/{stem}.pdf", document
 
 

@@ -58,7 +58,7 @@ def is_in_order(enrolment: Enrolment) -> bool:
 
 def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return what is to be done with the files of a result."""
-    judged = enrolment.validation
+    validation = enrolment.validation
     yield from column_steps(enrolment, kecamatan_field_counts(enrolment))
     yield from _unused_corrections(enrolment)
     yield from _not_understood(enrolment)
@@ -69,11 +69,11 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
         )
         return
     yield from _place_of_work(enrolment)
-    if judged.held_back or kecamatan_field_counts(enrolment):
+    if validation.held_back or kecamatan_field_counts(enrolment):
         yield _return_corrections(enrolment)
         if "blood" in kecamatan_field_counts(enrolment):
             yield _BLOOD
-    elif any(finding.level == "warning" for finding in judged.findings):
+    elif any(finding.level == "warning" for finding in validation.findings):
         yield NextStep(localize("next_steps.check-warnings", files=_corrections(enrolment)))
     yield from _check_exclusions(enrolment)
     yield from _upload(enrolment)
@@ -173,22 +173,22 @@ def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]:
     """Return what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
-    judged = enrolment.validation
+    validation = enrolment.validation
     if _is_all_excluded(enrolment):
         yield NextStep(_NOBODY, commands=(enrolment.run.check(),))
         return
     yield from column_steps(enrolment, kecamatan_field_counts(enrolment))
-    has_findings = any(finding.level != "info" for finding in judged.findings)
+    has_findings = any(finding.level != "info" for finding in validation.findings)
     if has_findings and marked:
         yield NextStep(
             localize("next_steps.fix-marked-copy", marked=marked),
             commands=(enrolment.run._replace(rosters=(shell_path(marked),)).check(),),
         )
-    elif judged.has_errors:
+    elif validation.has_errors:
         advice, marks = roster_repair([Path(roster) for roster in enrolment.run.rosters])
         yield NextStep(advice, commands=(enrolment.run.check(*marks),))
-    if judged.has_errors:
-        code = next(finding.code for finding in judged.findings if finding.level == "error")
+    if validation.has_errors:
+        code = next(finding.code for finding in validation.findings if finding.level == "error")
         yield NextStep(localize("next_steps.explain-code"), commands=((PROGRAM, "explain", code),))
     yield from _place_of_work(enrolment)
     yield from _enrol(enrolment)
