@@ -15,7 +15,10 @@ from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, loc
 
 # The start of the single file, outside the package.
 LAUNCHER = REPOSITORY / "tools" / "single_file" / "launch.py"
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
+PLACEHOLDER = re.compile(r"\{(\w*)(?::[^|{}]+\|[^|{}]+)?\}")
+FORMS = re.compile(r"\{\w+:([^|{}]+)\|([^|{}]+)\}")
+# A placeholder without forms, the second word behind it or the only one, and the first.
+WORD_BEHIND = re.compile(r"\{\w+\} (?!million )(?=(?:[a-z]+ )?([a-z]+))([a-z]+)")
 
 
 def keys_in_code() -> tuple[set[str], set[str]]:
@@ -41,6 +44,35 @@ def test_catalogue__each_entry__has_both_languages_and_the_same_placeholders() -
     for key, text in entries().items():
         assert set(text) == {"id", "en"}, key
         assert set(PLACEHOLDER.findall(text["id"])) == set(PLACEHOLDER.findall(text["en"])), key
+
+
+def nouns() -> set[str]:
+    """Return the plural nouns behind numbers in the catalogue."""
+    forms = [found.groups() for text in sentences("en") for found in FORMS.finditer(text)]
+    words = (set(several.split()) - set(one.split()) for one, several in forms)
+    return {word for word in set().union(*words) if word.endswith("s")} | {"people", "children"}
+
+
+# Words that end as a plural and are none.
+SINGULAR = frozenset(
+    "as becomes comes does ends falls fits has is lapses less lists occurs pays says sets states takes"
+    " was".split()
+)
+
+
+def test_english_texts__noun_behind_a_number__has_a_form_for_one() -> None:
+    plurals = nouns()
+    wrong = [
+        text
+        for text in sentences("en")
+        if "(s)" in text
+        or any(
+            plurals & {far, near} or (near.endswith("s") and near not in SINGULAR)
+            for far, near in WORD_BEHIND.findall(text)
+        )
+    ]
+    assert wrong == []
+    assert not [text for text in sentences("id") if FORMS.search(text)]
 
 
 def test_english_texts__sheets_and_columns__have_the_names_of_english_workbooks() -> None:
@@ -93,8 +125,18 @@ def test_localize__details__are_shown_as_the_language_writes_them() -> None:
     assert "(2024-11-07): 2024-11, 3" in text.en
 
 
+def test_localize__number__has_the_form_of_the_words_behind_it() -> None:
+    one, several = (
+        localize("batches.people-and-files", people=people, files=2)
+        for people in (1, localized_count(1234))
+    )
+    assert (one.en, one.id) == ("1 person, 2 files", "1 orang, 2 berkas")
+    assert (several.en, several.id) == ("1,234 people, 2 files", "1.234 orang, 2 berkas")
+
+
 def test_localize__without_details__keeps_the_placeholders() -> None:
     assert localize("summary.kecamatan-others").with_ellipses("en") == "… other kecamatan"
+    assert localize("batches.people-and-files").with_ellipses("en") == "… people, … files"
 
 
 # Two words side by side: a sentence, or a piece of one.

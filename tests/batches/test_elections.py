@@ -127,9 +127,7 @@ def test_mixed_elections__workbook_and_batches__are_reported_with_counts(tmp_pat
     out = tmp_path / "out"
     screen = enrol_as_text(roster, out, "--lang", "en").out
     assert "More than one election: 16 people Pilkada 2024, 6 people Pemilu 2024." in screen
-    assert (
-        "5 people without dates, or with dates outside all terms, count by Pilkada 2024" in screen
-    )
+    assert "5 people have no dates, or dates outside all terms: Pilkada 2024 is used" in screen
     enrol_as_text(roster, out, "--force")
     for bill in (tmp_path / "expected_result" / "invoice.xlsx", out / "invoice.xlsx"):
         cells = [

@@ -222,7 +222,7 @@ def test_enrol_batches__quiet_and_summary__print_nothing_and_counts(tmp_path: Pa
     assert (quiet.status, quiet.out, quiet.err) == (1, "", "")
     english = enrol_as_text(roster, tmp_path / "en", "--lang", "en").out
     for sentence in (
-        "4 people, 1 files",
+        "4 people, 1 file",
         "2 ready for SIPP",
         "1 enrolled, waiting for a cell",
         "1 HELD BACK: no cover yet",

@@ -114,7 +114,7 @@ def test_enrol__months_before_the_agreement__are_shown_in_english(tmp_path: Path
     query = ("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--lang", "en")
     lines = [line for line in invoke(*query).out.splitlines() if "before the agreement" in line]
     assert lines == [
-        "  Billed for months before the agreement (2024-11-20): 2024-05 to 2024-10, 1 people, Rp81.000"
+        "  Billed for months before the agreement (2024-11-20): 2024-05 to 2024-10, 1 person, Rp81.000"
         " (64.2 % of the bill), due since 2024-06-18. Membership is not retroactive."
     ]
 

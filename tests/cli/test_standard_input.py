@@ -49,7 +49,7 @@ def test_check__workbook_on_stdin__finds_what_it_finds_in_the_file(
 def test_check__csv_on_stdin__is_read(tmp_path: Path) -> None:
     done = invoke("check", "-", "--lang", "en", stdin=CSV, cwd=tmp_path)
     assert done.status == 1
-    assert "stdin: 1 people" in done.out or "stdin: 1 person" in done.out
+    assert "stdin: 1 person in 1 sheet." in done.out
     assert "nik-length" in done.out
 
 

@@ -188,7 +188,7 @@ def test_update__deadlines__are_the_same_on_screen_and_in_the_sheets(
     assert (len(days), late, coming[0]) == (5, [datetime(2024, 11, 21)], datetime(2024, 12, 10))
     options = [tmp_path / "newer.xlsx", "--changes", changes, "--period", "2024-12"]
     screen = shown(folder, result, *options, lang="en")
-    assert "OVERDUE: 1 changes; they were due on 2024-11-21" in screen
+    assert "OVERDUE: 1 change, due on 2024-11-21" in screen
     assert f"2024-12-10 ({coming.count(coming[0])} changes)" in screen
 
 

@@ -105,7 +105,7 @@ FAULTS = {
         "Desa/Kelurahan Citeko, Kecamatan Plered: 3 hold the office Anggota PPS",
     ),
     "a desa with two PPS": Fault(
-        FOUR_PPS + pps("Citeko", 1), 13, "unit-too-few", "Desa/Kelurahan", "only 1 hold the office"
+        FOUR_PPS + pps("Citeko", 1), 13, "unit-too-few", "Desa/Kelurahan", "only 1 holds the office"
     ),
     "a desa without PPS": Fault(
         FOUR_PPS + kpps("001", Desa="Citeko"),

@@ -21,7 +21,7 @@ from docx import Document
 Language = Literal["id", "en"]
 _ROOT = Path(__file__).parents[2]
 _CATALOGUE = _ROOT / "src/pemilu_cover/i18n"
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PLACEHOLDER = re.compile(r"\{\w+(?::[^}]*)?\}")
 _ARTICLE = re.compile(r'^article = "(.*)"$', re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Words without which hardly a sentence is written, and which the other language does not have.

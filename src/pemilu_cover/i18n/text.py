@@ -1,7 +1,8 @@
 """The catalogue of texts: every sentence in Indonesian and English, by key.
 
 The files ``texts/<area>.toml`` hold the sentences. A key names the area and the entry, as in
-``quote.newest-election``; an entry has both languages with the same placeholders.
+``quote.newest-election``; an entry has both languages with the same placeholders. Behind a number, English
+has two forms: ``{people:person|people}`` is "1 person" or "2 people".
 
 A run has one active language, which `activate` sets: everything that it writes into files is in it.
 """
@@ -25,7 +26,7 @@ Language = Literal["id", "en"]
 # A result has the same few days and months, and many times the same numbers.
 _of_few_values = lru_cache(maxsize=4_096)
 _active: ContextVar[Language] = ContextVar("active_language", default="id")
-_PLACEHOLDER = lazy_pattern(r"\{\w+\}")
+_PLACEHOLDER = lazy_pattern(r"\{\w+(?::[^|}]*\|([^}]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ class LocalizedText:
 
     def format(self, language: Language, details: dict[str, object]) -> str:
         """Return the text in a language with its placeholders filled."""
+        text = self.in_language(language)
         shown = {name: _in_language(value, language) for name, value in details.items()}
-        return self.in_language(language).format_map(shown)
+        if "|" in text:
+            shown = {name: _Quantity(value) for name, value in shown.items()}
+        return text.format_map(shown)
 
     def fill(self, details: dict[str, object]) -> LocalizedText:
         """Return the text in both languages with its placeholders filled."""
@@ -63,7 +67,10 @@ class LocalizedText:
 
     def with_ellipses(self, language: Language) -> str:
         """Return the text in a language with "…" for each placeholder."""
-        return _PLACEHOLDER.sub("…", self.in_language(language)).replace("….", "…")
+        text = _PLACEHOLDER.sub(
+            lambda found: f"… {found[1] or ''}".rstrip(), self.in_language(language)
+        )
+        return text.replace("….", "…")
 
 
 def activate(language: Language) -> None:
@@ -163,6 +170,19 @@ def _texts(area: str) -> dict[str, LocalizedText]:
     source = Path(__file__).parent / "texts" / f"{area}.toml"
     entries = tomli.loads(source.read_text(encoding="utf-8"))
     return {entry: LocalizedText(text["id"], text["en"]) for entry, text in entries.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """A value that may have words behind it, in two forms: ``person|people``."""
+
+    value: object
+
+    def __format__(self, forms: str) -> str:
+        if not forms:
+            return str(self.value)
+        one, several = forms.split("|")
+        return f"{self.value} {one if str(self.value) == '1' else several}"
 
 
 def _in_language(value: object, language: Language) -> object:
