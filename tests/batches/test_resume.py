@@ -44,6 +44,8 @@ ENDS = [
     (f"{BATCHES}batch_task:write_parquet", 3, "SIGINT", 130),
     # The file of a fourth is written, but it is not recorded.
     (f"{BATCHES}checkpoint:Checkpoint._append", 2, "SIGKILL", -9),
+    # Two comparisons are recorded, the third is not begun.
+    (f"{BATCHES}checkpoint:Checkpoint.keep_comparison", 3, "SIGKILL", -9),
     # The third batch's tables are written, its sums are not, and no file can grow any more.
     ("pemilu_cover.commands.batch_part:write_aggregates", 3, "full", 4),
     ("pemilu_cover.storage.atomic_write:_publish", 1, "SIGKILL", -9),
@@ -169,10 +171,12 @@ def test_resumed_run__finished_batches__are_not_repeated(killed: tuple[Path, lis
     for before, after in pairwise(entries):
         assert after[: len(before)] == before
     counts = [
-        tuple(sum(step["step"] == kind for step in steps) for kind in ("batch", "written"))
+        tuple(
+            sum(step["step"] == kind for step in steps) for kind in ("batch", "compared", "written")
+        )
         for steps in entries
     ]
-    assert counts == [(2, 0), (3, 0), (4, 2), (4, 4)]
+    assert counts == [(2, 0, 0), (3, 0, 0), (4, 2, 0), (4, 3, 2), (4, 3, 4)]
     rows = [step["next_row"] for step in entries[-1] if step["step"] == "batch"]
     assert rows == sorted(set(rows))
     written = [step["number"] for step in entries[-1] if step["step"] == "written"]

@@ -5,6 +5,7 @@ A run works in a staging folder next to its result:
 * ``checkpoint.jsonl``: a line of JSON for each completed step;
 * ``validated/000000.parquet``: the people of a batch, validated on its own;
 * ``validated/000000.tables``: the headers of the whole files of a batch;
+* ``compared/<comparison>.parquet``: the findings of one comparison between rows of all batches;
 * ``cross_findings.parquet``: the findings between rows of all batches;
 * ``aggregates/``: the sums of each batch;
 * ``result/``: the files that are published at the end.
@@ -35,7 +36,7 @@ from pemilu_cover.storage.atomic_write import open_private
 
 # The people of batch n have the ids from n × this number on.
 PERSON_ID_STRIDE = 2**32
-_VALIDATED, _AGGREGATES, _RESULT = "validated", "aggregates", "result"
+_VALIDATED, _COMPARED, _AGGREGATES, _RESULT = "validated", "compared", "aggregates", "result"
 
 
 class TableRecord(NamedTuple):
@@ -128,13 +129,14 @@ class Checkpoint:
         steps = self._read()
         if steps[:1] != [first_line]:
             clear()
-            for name in (_VALIDATED, _AGGREGATES, _RESULT):
+            for name in (_VALIDATED, _COMPARED, _AGGREGATES, _RESULT):
                 (folder / name).mkdir()
             steps = [first_line]
             self._append(first_line)
         self.is_resumed = len(steps) > 1
         self.files: defaultdict[int, FileRecord] = defaultdict(FileRecord)
         self.batches: list[BatchRecord] = []
+        self._compared: set[str] = set()
         self.replaced_codes: Mapping[int, Collection[str]] | None = None
         self.written: set[int] = set()
         for step in steps[1:]:
@@ -189,6 +191,16 @@ class Checkpoint:
         """Record a batch whose people are written: the next one, or one that replaces an earlier record."""
         self._record({"step": "batch", "number": number, **record._asdict()})
 
+    def keep_comparison(self, name: str, compare: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Return the findings of a comparison, which is only run where no run before has recorded it."""
+        path = self.folder / _COMPARED / f"{name}.parquet"
+        if name in self._compared:
+            return pl.read_parquet(path, glob=False)
+        findings = compare()
+        write_parquet(findings, path)
+        self._record({"step": "compared", "name": name})
+        return findings
+
     def record_cross_checks(
         self, findings: pl.DataFrame, replaced_codes: Mapping[int, Collection[str]]
     ) -> None:
@@ -215,6 +227,8 @@ class Checkpoint:
             for name, kind_of_entry in _ENTRIES.items():
                 step[name] = [kind_of_entry(*entry) for entry in step[name]]
             self.batches[number : number + 1] = [BatchRecord(**step)]
+        elif kind == "compared":
+            self._compared.add(step["name"])
         elif kind == "cross-checks":
             self.replaced_codes = dict(step["replaced_codes"])
         else:

@@ -8,7 +8,7 @@ roster (`duplicates`, `similar_people`, `unit_counts`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ UNIT_COLUMNS = [*_PERSON, *"regency kecamatan desa tps unit election role start 
 # A key of units and boards: those of one unit have the same.
 UNIT_KEY = pl.coalesce("regency", "kecamatan").fill_null("")
 SCHEMA = {"person_id": pl.Int64(), "findings": pl.List(FINDING)}
+_NO_FINDINGS = pl.DataFrame(schema=SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def run_cross_checks(
     workers: Workers,
     *,
     shared_niks: pl.Series,
+    keep: Callable[[str, Callable[[], pl.DataFrame]], pl.DataFrame],
     column_errors: ColumnErrors = (),
 ) -> pl.DataFrame:
     """Return the findings between rows: `SCHEMA`, a row for each person who has any.
@@ -135,33 +137,46 @@ def run_cross_checks(
         checks: The comparisons.
         workers: The processes that compare.
         shared_niks: The hashes of the NIKs that several people have.
+        keep: Returns the findings of a comparison by its name: those of an interrupted run, or new ones.
         column_errors: Errors of columns; their findings are added, and they hold back their tables.
     """
-    found = list(column_findings(people, checks.tables, column_errors))
+    of_columns = column_findings(people, checks.tables, column_errors)
     people = hold_back_tables(people, column_errors)
     packed = pack(checks)
 
-    def compare(method: str, partitions: Iterable[pl.LazyFrame], *arguments: Any) -> None:
-        tasks = (_Comparison(packed, method, partition, arguments) for partition in partitions)
-        found.extend(workers.map(_Comparison.run, tasks))
+    def compare(method: str, partitions: Iterator[pl.LazyFrame], *arguments: Any) -> pl.DataFrame:
+        def run() -> pl.DataFrame:
+            tasks = (_Comparison(packed, method, part, arguments) for part in partitions)
+            return pl.concat([_NO_FINDINGS, *workers.map(_Comparison.run, tasks)])
 
-    same_nik = _with_shared_key(people, has_hash(pl.col("nik"), shared_niks))
-    compare("same_nik", _hash_partitions(*same_nik, pl.col("nik"), NIK_COLUMNS))
+        return keep(method, run)
+
+    same_nik = compare("same_nik", _nik_partitions(people, shared_niks))
     is_shared = pl.any_horizontal(has_finding("code", code) for code in duplicates.SHARED_NIK)
-    shared_nik = [number for frame in found for number in frame.filter(is_shared)["person_id"]]
-    dated = people.drop_nulls("birth_date")
-    keys = (pl.struct("birth_date", key) for key in similar_people.group_keys())
-    is_alike = pl.any_horizontal(has_hash(key, shared_hashes(dated, key, count)) for key in keys)
-    same_birth_date = _with_shared_key(dated, is_alike)
-    partitions = _hash_partitions(*same_birth_date, pl.col("birth_date"), BIRTH_DATE_COLUMNS)
-    compare("same_birth_date", partitions)
-    compare("unit_counts", _unit_partitions(people, count), shared_nik)
+    shared_nik = same_nik.filter(is_shared)["person_id"].to_list()
+    same_birth_date = compare("same_birth_date", _birth_date_partitions(people, count))
+    units = compare("unit_counts", _unit_partitions(people, count), shared_nik)
     return (
-        pl.concat([pl.DataFrame(schema=SCHEMA), *found])
+        pl.concat([_NO_FINDINGS, *of_columns, same_nik, same_birth_date, units])
         .group_by("person_id", maintain_order=True)
         .agg(pl.col("findings").explode())
         .sort("person_id")
     )
+
+
+def _nik_partitions(people: pl.LazyFrame, shared_niks: pl.Series) -> Iterator[pl.LazyFrame]:
+    """Yield the people who share a NIK in partitions, those of one NIK in the same."""
+    sharing = _with_shared_key(people, has_hash(pl.col("nik"), shared_niks))
+    yield from _hash_partitions(*sharing, pl.col("nik"), NIK_COLUMNS)
+
+
+def _birth_date_partitions(people: pl.LazyFrame, count: int) -> Iterator[pl.LazyFrame]:
+    """Yield people who may be one person in partitions, those of one birth date in the same."""
+    dated = people.drop_nulls("birth_date")
+    keys = (pl.struct("birth_date", key) for key in similar_people.group_keys())
+    is_alike = pl.any_horizontal(has_hash(key, shared_hashes(dated, key, count)) for key in keys)
+    alike = _with_shared_key(dated, is_alike)
+    yield from _hash_partitions(*alike, pl.col("birth_date"), BIRTH_DATE_COLUMNS)
 
 
 def _with_shared_key(people: pl.LazyFrame, is_shared: pl.Expr) -> tuple[pl.LazyFrame, int]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
@@ -43,12 +44,13 @@ class WorkerStoppedError(RefusalError):
 class Workers:
     """Processes that run tasks; a context manager.
 
-    ``count`` is their number: 1 from the first task on where the system has no semaphores for more.
+    ``count`` is their number, or 1 where the system has no semaphores for more. They start at once, and
+    import the module of their first tasks while this process prepares these.
     """
 
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, count: int, module: str) -> None:
+        self._pool = _start_pool(count, module) if count > 1 else None
+        self.count = count if self._pool else 1
 
     def __enter__(self) -> Self:
         return self
@@ -66,9 +68,6 @@ class Workers:
         self, function: Callable[_P, _R], *arguments: _P.args, **named: _P.kwargs
     ) -> Future[_R]:
         """Run a function of a module, with arguments that can be pickled. Raise `WorkerStoppedError`."""
-        if self.count > 1 and not self._pool:
-            self._pool = _start_pool(self.count)
-            self.count = self.count if self._pool else 1
         if self._pool:
             with _refuse_broken_pool():
                 return self._pool.submit(function, *arguments, **named)
@@ -126,20 +125,22 @@ def use_one_core() -> None:
     os.environ["POLARS_MAX_THREADS"] = "1"
 
 
-def _start_pool(count: int) -> ProcessPoolExecutor | None:
-    """Return a pool of workers, or None where the system has no semaphores (no ``/dev/shm``)."""
+def _start_pool(count: int, module: str) -> ProcessPoolExecutor | None:
+    """Return a pool of workers that start, or None where the system has no semaphores (no ``/dev/shm``)."""
     from concurrent.futures.process import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
     # Polars has threads, which a fork does not copy.
     context = get_context("spawn")
     try:
-        return ProcessPoolExecutor(count, context, _start_worker, (active_language(),))
+        pool = ProcessPoolExecutor(count, context, _start_worker, (active_language(), module))
+        pool.submit(int)  # starts all of them
     except (ImportError, NotImplementedError, OSError):
         return None
+    return pool
 
 
-def _start_worker(language: Language) -> None:
+def _start_worker(language: Language, module: str) -> None:
     """Prepare a worker: one thread for polars, an end with its parent, which handles Ctrl-C."""
     from multiprocessing import connection, parent_process  # noqa: PLC0415
     from threading import Thread  # noqa: PLC0415
@@ -156,3 +157,4 @@ def _start_worker(language: Language) -> None:
         os._exit(1)
 
     Thread(target=end_with_parent, daemon=True).start()
+    import_module(module)
