@@ -190,6 +190,6 @@ def test_workers__system_without_semaphores__run_tasks_in_this_process(
         raise FileNotFoundError  # sem_open without /dev/shm
 
     monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuse)
-    with Workers(3, "math") as workers:
+    with Workers(3) as workers:
         assert list(workers.map(abs, [-1, -2])) == [1, 2]
         assert workers.count == 1

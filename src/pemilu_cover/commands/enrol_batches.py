@@ -15,7 +15,6 @@ import polars as pl
 
 from pemilu_cover.commands.batch_part import BatchPart
 from pemilu_cover.enrolment.aggregates import Aggregates
-from pemilu_cover.enrolment.batches import batch_task
 from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates
 from pemilu_cover.enrolment.batches.batch_queue import OnProgress
 from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
@@ -94,7 +93,7 @@ def enrol_batches(
     target = out or default_target(paths[0])
     with (
         result_folder.staging_run(target, force=force) as (staging, publish),
-        Workers(resources.count_workers(rosters), batch_task.__name__) as workers,
+        Workers(resources.count_workers(rosters)) as workers,
     ):
         run = BatchRun(BatchJob.load(rosters, options), output, staging, workers, on_progress)
         try:

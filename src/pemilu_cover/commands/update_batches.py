@@ -27,7 +27,6 @@ from pemilu_cover.commands.update_inputs import (
     with_numbers,
 )
 from pemilu_cover.enrolment.aggregates import Aggregates, is_reported
-from pemilu_cover.enrolment.batches import batch_task
 from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, write_aggregates
 from pemilu_cover.enrolment.batches.files import describe_files
 from pemilu_cover.enrolment.batches.job import BatchJob
@@ -72,7 +71,7 @@ def write_update_in_batches(
     members = result_folder.read_members_file(out)
     with (
         result_folder.staging_run(out, force=force) as (staging, publish),
-        Workers(Resources().count_workers(options.rosters), batch_task.__name__) as workers,
+        Workers(Resources().count_workers(options.rosters)) as workers,
     ):
         run = _UpdateRun(sources, options, out, staging, workers)
         try:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # With Python's 700, the search takes a tenth of the time of bills; with a million, they hold 100 MiB.
 _GC_THRESHOLD = 50_000
 
+_FIRST_TASKS = "pemilu_cover.enrolment.batches.batch_task"
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -44,12 +46,12 @@ class WorkerStoppedError(RefusalError):
 class Workers:
     """Processes that run tasks; a context manager.
 
-    ``count`` is their number, or 1 where the system has no semaphores for more. They start at once, and
-    import the module of their first tasks while this process prepares these.
+    ``count`` is their number, or 1 where the system has no semaphores for more. They start at once, and load
+    what their first tasks need while this process prepares these.
     """
 
-    def __init__(self, count: int, module: str) -> None:
-        self._pool = _start_pool(count, module) if count > 1 else None
+    def __init__(self, count: int) -> None:
+        self._pool = _start_pool(count) if count > 1 else None
         self.count = count if self._pool else 1
 
     def __enter__(self) -> Self:
@@ -125,7 +127,7 @@ def use_one_core() -> None:
     os.environ["POLARS_MAX_THREADS"] = "1"
 
 
-def _start_pool(count: int, module: str) -> ProcessPoolExecutor | None:
+def _start_pool(count: int) -> ProcessPoolExecutor | None:
     """Return a pool of workers that start, or None where the system has no semaphores (no ``/dev/shm``)."""
     from concurrent.futures.process import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
@@ -133,14 +135,15 @@ def _start_pool(count: int, module: str) -> ProcessPoolExecutor | None:
     # Polars has threads, which a fork does not copy.
     context = get_context("spawn")
     try:
-        pool = ProcessPoolExecutor(count, context, _start_worker, (active_language(), module))
-        pool.submit(int)  # starts all of them
+        pool = ProcessPoolExecutor(count, context, _start_worker, (active_language(),))
+        for _ in range(count):
+            pool.submit(int)  # each starts a process
     except (ImportError, NotImplementedError, OSError):
         return None
     return pool
 
 
-def _start_worker(language: Language, module: str) -> None:
+def _start_worker(language: Language) -> None:
     """Prepare a worker: one thread for polars, an end with its parent, which handles Ctrl-C."""
     from multiprocessing import connection, parent_process  # noqa: PLC0415
     from threading import Thread  # noqa: PLC0415
@@ -157,4 +160,4 @@ def _start_worker(language: Language, module: str) -> None:
         os._exit(1)
 
     Thread(target=end_with_parent, daemon=True).start()
-    import_module(module)
+    import_module(_FIRST_TASKS)
