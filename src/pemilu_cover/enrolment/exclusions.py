@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
-from typing_extensions import TypedDict
 
-from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.checks.duplicates import has_sure_nik
 from pemilu_cover.roster.corrections.changes import SUCCEEDED
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -86,28 +85,6 @@ def _exclusion_groups(excluded: pl.DataFrame) -> Iterator[Exclusion]:
         first = group.head(_EXAMPLES).select("sheet", "row").iter_rows()
         places = tuple(sanitise_for_terminal(f"{sheet}!{row}") for sheet, row in first)
         yield Exclusion(str(reason), group.height, places)
-
-
-class ExclusionJson(TypedDict):
-    """A reason for which people are excluded, with the first places."""
-
-    reason: str
-    text: str
-    people: int
-    first_places: list[str]
-
-
-def exclusions_json(validation: ValidatedRoster, language: Language) -> list[ExclusionJson]:
-    """Return the exclusions as ``--json`` carries them."""
-    return [
-        {
-            "reason": group.reason,
-            "text": group.text.in_language(language),
-            "people": group.people,
-            "first_places": list(group.places),
-        }
-        for group in exclusions(validation)
-    ]
 
 
 class Exclusions(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from typing_extensions import TypedDict
 
-from pemilu_cover.enrolment.exclusions import ExclusionJson, exclusions_json
+from pemilu_cover.enrolment.exclusions import exclusions
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reports.json.corrections import CorrectionsJson, corrections_json
@@ -21,6 +21,15 @@ from pemilu_cover.values.text import sanitise_for_terminal
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import ValidatedRoster
+
+
+class ExclusionJson(TypedDict):
+    """A reason for which people are excluded, with the first places."""
+
+    reason: str
+    text: str
+    people: int
+    first_places: list[str]
 
 
 class LevelCountsJson(TypedDict):
@@ -111,7 +120,7 @@ def _validated_json(enrolment: Enrolment, language: Language) -> ValidatedJson:
         **counts_json(enrolment),
         "complete": corrections_json(validation.applied_corrections),
         "by_kecamatan": by_kecamatan_json(enrolment),
-        "exclusions": exclusions_json(validation, language),
+        "exclusions": _exclusions_json(validation, language),
         "findings_about": findings_about(validation),
         "findings": [finding.as_json(language) for finding in validation.findings],
     }
@@ -159,3 +168,16 @@ def findings_about(validation: ValidatedRoster) -> dict[About, LevelCountsJson]:
         about: {"error": counts["error"], "warning": counts["warning"], "info": counts["info"]}
         for about, counts in counts_by_about.items()
     }
+
+
+def _exclusions_json(validation: ValidatedRoster, language: Language) -> list[ExclusionJson]:
+    """Return the exclusions as ``--json`` carries them."""
+    return [
+        {
+            "reason": group.reason,
+            "text": group.text.in_language(language),
+            "people": group.people,
+            "first_places": list(group.places),
+        }
+        for group in exclusions(validation)
+    ]
