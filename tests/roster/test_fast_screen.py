@@ -283,3 +283,21 @@ def test_check_rows__wrong_end_and_old_on_voting_day_only__finds_both() -> None:
     row = {**person(1), "NIK": nik(1, born=born), "Jabatan": kpps.title, **dates}
     found = check_rows(normalised([row], rules), rules)
     assert [violation.code for _, violation in found] == ["end-before-start", "age-outside"]
+
+
+@pytest.mark.parametrize("centuries", [-2, -1, 2])
+def test_check_rows__birth_date_of_a_century_without_niks__finds_what_all_rules_find(
+    centuries: int,
+) -> None:
+    """The person is of working age on the first day, but a NIK means a year from 1900 to 2099."""
+    rules = rules_in(ELECTIONS[0])
+    days = {
+        header: add_months(day, 1200 * centuries)
+        for header, day in person(1).items()
+        if isinstance(day, date)
+    }
+    frame = normalised([{**person(1), "Jabatan": "Ketua KPU Kabupaten", **days}], rules)
+    (row,) = worker_rows(frame, rules)
+    violations = [violation for _, violation in check_rows(frame, rules)]
+    assert violations == row_rules.check_row(row)
+    assert "birth-nik" in [violation.code for violation in violations]

@@ -23,6 +23,8 @@ LENGTH = 16
 WOMEN_DAY_OFFSET = 40
 # A NIK has no century: it is the one in which its holder can be an election worker.
 AGE_YOUNGEST, AGE_OLDEST = 17, 99
+_CENTURIES = (1900, 2000)
+FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 _SEPARATORS = re.compile(r"[\s.,'`´‘’\-‐-―]")
 
@@ -110,7 +112,7 @@ def _dates(digits: str) -> list[date]:
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     day -= WOMEN_DAY_OFFSET if day > WOMEN_DAY_OFFSET else 0
     possible_dates = []
-    for century in (1900, 2000):
+    for century in _CENTURIES:
         try:
             possible_dates.append(date(century + year, month, day))
         except ValueError:

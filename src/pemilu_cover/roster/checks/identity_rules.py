@@ -36,7 +36,8 @@ def _nik_agrees(_: ValidationRules) -> pl.Expr:
     day = born.day().cast(pl.Int32) + pl.when(sex == "P").then(nik.WOMEN_DAY_OFFSET).otherwise(0)
     ddmmyy = day * 10_000 + born.month().cast(pl.Int32) * 100 + born.year() % 100
     digits = pl.col("nik").str.slice(6, 6).cast(pl.Int32, strict=False)
-    return sex.is_not_null() & (digits == ddmmyy)
+    is_of_a_nik = born.year().is_between(nik.FIRST_YEAR, nik.LAST_YEAR)
+    return sex.is_not_null() & (digits == ddmmyy) & is_of_a_nik
 
 
 def _nik_error(row: WorkerRow, code: str) -> Breach | bool:
