@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from support.run import HANG
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.cell_encoding import (
+    DATE_PATTERN,
     MAX_TEXT,
     NO_DAY,
     date_cell,
@@ -59,7 +61,7 @@ def in_batches(values: pl.Series, folder: Path) -> list[str]:
     path = folder / "x.parquet"
     pl.DataFrame({"x": values}).write_parquet(path)
     source = ParquetBatches(path)
-    return [cell for at in range(source.height) for cell in source.rows(at, 1)["x"]]
+    return [cell for at in range(source.height) for cell in source.rows(at, 1)["0"]]
 
 
 NIK = int(nik(1))
@@ -162,6 +164,41 @@ NESTED = {
     "lists of structures": pl.Series([[{"a": 1}]]),
     "arrays": pl.Series([[1, 2]], dtype=pl.Array(pl.Int64, 2)),
 }
+
+
+INFINITE = [
+    pl.Series([2**31 - 1, -(2**31)], dtype=pl.Int32).cast(pl.Date),
+    *(
+        pl.Series([2**63 - 1, 1 - 2**63]).cast(dtype)
+        for unit in ("ms", "us", "ns")
+        for dtype in (
+            *(pl.Datetime(unit, zone) for zone in (None, "UTC", "Asia/Jakarta")),
+            pl.Duration(unit),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("infinite", INFINITE, ids=lambda values: str(values.dtype))
+def test_column__infinity_as_the_last_number_of_its_type__is_read(
+    infinite: pl.Series, tmp_path: Path
+) -> None:
+    read = cells(infinite)
+    assert read == in_batches(infinite, tmp_path)
+    assert all(read)
+    if infinite.dtype == pl.Date:
+        assert read[1] == NO_DAY
+        assert not re.fullmatch(DATE_PATTERN, read[0])
+
+
+@pytest.mark.parametrize("name", ["*", "^.*$", "^[$"])
+@pytest.mark.parametrize("dtype", [pl.Date(), pl.Datetime("us")], ids=str)
+def test_parquet__name_that_polars_takes_for_a_pattern__is_a_name(
+    dtype: pl.DataType, name: str
+) -> None:
+    days = pl.Series([BORN]).cast(dtype)
+    (sheet,) = read_sheets(written(**{"NIK": [nik(1)], name: days}))
+    assert sheet.rows == [["NIK", name], [nik(1), date_cell(BORN.isoformat())]]
 
 
 @pytest.mark.parametrize("name", NESTED)

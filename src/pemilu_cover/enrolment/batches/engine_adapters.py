@@ -252,9 +252,7 @@ def _frame(batch: Any) -> pl.DataFrame:  # noqa: ANN401
 
 def _cells(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Return the cells of a batch, by the numbers of their columns."""
-    cells = marked_texts(frame.select(columns))
-    cells.columns = [str(index) for index in range(cells.width)]
-    return cells
+    return marked_texts(pl.DataFrame([frame[name] for name in columns]))
 
 
 def _arrow(frame: pl.DataFrame, schema: pl.Schema) -> Any:  # noqa: ANN401

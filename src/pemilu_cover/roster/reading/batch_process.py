@@ -74,7 +74,6 @@ def _open_parquet(path: Path, first: int) -> _OpenFile:
 
     def rows(start: int, end: int) -> pl.DataFrame:
         cells = source.rows(max(start - 1, 0), end - max(start, 1))
-        cells = cells.rename(dict(zip(cells.columns, names.columns, strict=True)))
         return cells if start else pl.concat([names, cells])
 
     def batches() -> Iterator[pl.DataFrame]:

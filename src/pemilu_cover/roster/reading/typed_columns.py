@@ -25,33 +25,39 @@ _LATE, _TOMORROW = 15, 17
 # An integer with this many digits is no amount and no day: it becomes a text.
 _LONG_NUMBER = 15
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
+# Polars and Python fail at days further from 1970, such as the last number of a type for infinity.
+_DAYS_OF_CALENDAR = 95_000_000
+_LAST_INTEGER = 2**63 - 1
+_PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 # Bytes that are no text are handled like control characters.
 _NO_TEXT = "\x03byte"
 
 
-def marked_texts(frame: pl.DataFrame, in_utc: Collection[str] = ()) -> pl.DataFrame:
-    """Return typed columns as columns of encoded cells.
+def marked_texts(frame: pl.DataFrame, in_utc: Collection[int] = ()) -> pl.DataFrame:
+    """Return typed columns as columns of encoded cells, named by their numbers.
 
-    ``in_utc`` names the columns of UTC datetimes without a time zone.
+    Polars takes a name such as "*" for a pattern. ``in_utc`` has the numbers of the columns of UTC datetimes
+    without a time zone.
     """
-    return frame.select(_texts(column, column.name in in_utc) for column in frame)
+    return pl.DataFrame(
+        [_texts(column.alias(str(at)), at in in_utc) for at, column in enumerate(frame)]
+    )
 
 
-def hidden_utc(frame: pl.LazyFrame) -> frozenset[str]:
-    """Return the columns without a time zone whose values are all midnight in Indonesia, in UTC.
+def hidden_utc(frame: pl.LazyFrame) -> frozenset[int]:
+    """Return the numbers of columns without a time zone whose values are all midnight in Indonesia, in UTC.
 
     Spark and Impala write datetimes that way. A column with other hours holds times of day.
     """
-    columns = [
-        name
-        for name, dtype in frame.collect_schema().items()
+    queries = {
+        str(at): _all_midnight_abroad(_within_calendar(pl.nth(at), dtype))
+        for at, dtype in enumerate(frame.collect_schema().dtypes())
         if isinstance(dtype, pl.Datetime) and dtype.time_zone is None
-    ]
-    if not columns:
+    }
+    if not queries:
         return frozenset()
-    query = frame.select(_all_midnight_abroad(pl.col(name)).alias(name) for name in columns)
-    (result,) = query.collect(engine="streaming").rows(named=True)
-    return frozenset(name for name, is_so in result.items() if is_so)
+    (result,) = frame.select(**queries).collect(engine="streaming").rows(named=True)
+    return frozenset(int(at) for at, is_so in result.items() if is_so)
 
 
 def _all_midnight_abroad(moments: pl.Expr) -> pl.Expr:
@@ -60,12 +66,23 @@ def _all_midnight_abroad(moments: pl.Expr) -> pl.Expr:
     return (abroad | (moments.dt.time() == _MIDNIGHT)).all() & abroad.any()
 
 
+def _within_calendar(days: pl.Expr, dtype: pl.Date | pl.Datetime | pl.Duration) -> pl.Expr:
+    """Return days, moments or durations of which none is outside the calendar."""
+    most = _DAYS_OF_CALENDAR
+    if not isinstance(dtype, pl.Date):
+        most = min(most * _PER_DAY[dtype.time_unit], _LAST_INTEGER)
+    return days.to_physical().clip(-most, most).cast(dtype)
+
+
 def _is_midnight(moments: pl.Expr, zone: str) -> pl.Expr:
     return moments.dt.convert_time_zone(zone).dt.time() == _MIDNIGHT
 
 
 def _texts(cells: pl.Series, is_utc: bool) -> pl.Series:
     dtype = cells.dtype
+    if isinstance(dtype, pl.Date | pl.Datetime | pl.Duration):
+        within = _within_calendar(pl.lit(cells), dtype)
+        cells = pl.select(within.alias(cells.name)).to_series()
     if isinstance(dtype, pl.Date | pl.Datetime):
         days = cells if dtype == pl.Date else _local_days(cells, is_utc)
         return _days(days, cells.cast(pl.String))
