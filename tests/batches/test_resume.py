@@ -141,7 +141,7 @@ def killed(
     return out, runs
 
 
-def test_a_run_that_was_killed_at_many_moments_gives_the_same_bytes(
+def test_resumed_run__killed_at_many_moments__gives_the_same_bytes(
     killed: tuple[Path, list[Any]], laid: tuple[Path, dict[str, str]]
 ) -> None:
     out, _ = killed
@@ -160,7 +160,7 @@ def test_interrupted_run__any_signal__has_its_status(killed: tuple[Path, list[An
         assert "Traceback" not in done.err
 
 
-def test_what_a_killed_run_leaves_is_private(killed: tuple[Path, list[Any]]) -> None:
+def test_killed_run__its_files__are_private(killed: tuple[Path, list[Any]]) -> None:
     for _, _, found in killed[1]:
         assert found == PRIVATE
 
@@ -183,7 +183,7 @@ def test_resumed_run__finished_batches__are_not_repeated(killed: tuple[Path, lis
     assert written == [0, 1, 2, 3]
 
 
-def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
+def test_resumed_run__parquet__continues_at_the_same_rows(tmp_path: Path) -> None:
     roster = as_parquet(tmp_path / "roster.parquet", people_with_faults())
     resume(roster, tmp_path / "whole")
     with pytest.MonkeyPatch.context() as patch:
@@ -205,7 +205,7 @@ def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
-def test_what_was_changed_is_validated_again(tmp_path: Path) -> None:
+def test_resumed_run__changed_inputs__are_validated_again(tmp_path: Path) -> None:
     out = tmp_path / "out"
     people = crowd(1, 15)
     roster = as_csv(tmp_path / "roster.csv", people)
@@ -235,10 +235,10 @@ def test_resumed_run__summary__has_a_line(tmp_path: Path) -> None:
     with interrupted():
         assert enrol_as_text(roster, out, "--lang", "en").status == 130
     assert "Resumed the interrupted run." in enrol_as_text(roster, out, "--lang", "en").out
-    assert "Went on" not in enrol_as_text(roster, out, "--lang", "en", "--force").out
+    assert "Resumed" not in enrol_as_text(roster, out, "--lang", "en", "--force").out
 
 
-def test_a_wrong_option_leaves_what_has_been_done_and_nothing_else(tmp_path: Path) -> None:
+def test_interrupted_run__repeated_with_a_wrong_option__keeps_its_steps(tmp_path: Path) -> None:
     roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 3)), tmp_path / "out"
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("x = \n", encoding="utf-8")
@@ -281,7 +281,7 @@ def test_second_run__while_another_works__is_refused(
 # ---- The target ----------------------------------------------------------------------------------
 
 
-def test_a_target_that_exists_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+def test_run__target_exists__is_refused_before_reading(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "note.txt").write_text("mine", encoding="utf-8")
@@ -294,7 +294,7 @@ def test_a_target_that_exists_is_refused_before_anything_is_read(tmp_path: Path)
     assert (out / "note.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_force_replaces_a_result_of_ours_and_nothing_else(tmp_path: Path) -> None:
+def test_run__force__replaces_only_a_result_of_the_program(tmp_path: Path) -> None:
     roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 3)), tmp_path / "out"
     assert enrol(roster, out).status == 0
     as_csv(roster, crowd(1, 2))
