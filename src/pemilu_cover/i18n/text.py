@@ -68,7 +68,7 @@ class LocalizedText:
     def with_ellipses(self, language: Language) -> str:
         """Return the text in a language with "…" for each placeholder."""
         text = _PLACEHOLDER.sub(
-            lambda found: f"… {found[1] or ''}".rstrip(), self.in_language(language)
+            lambda match: f"… {match[1] or ''}".rstrip(), self.in_language(language)
         )
         return text.replace("….", "…")
 

@@ -115,18 +115,18 @@ class BenefitLaw(RateFile):
     unread: tuple[KnownOmission, ...] = ()
 
     @cached_property
-    def days_of_change(self) -> tuple[date, ...]:
+    def days_of_change(self) -> set[date]:
         """The first days of benefits and waiting periods, and the days after their last ones."""
         entries = (*self.benefits, *self.waiting)
         lasts = (entry.valid_to or date.max for entry in entries)
-        after = (day + timedelta(days=1) for day in lasts if day < date.max)
-        return tuple(sorted({*(entry.valid_from for entry in entries), *after}))
+        after = {day + timedelta(days=1) for day in lasts if day < date.max}
+        return after | {entry.valid_from for entry in entries}
 
     @cached_property
-    def waiting_months(self) -> tuple[int, ...]:
-        """The distinct numbers of months after which a member gets more benefits."""
-        months = {*(benefit.months_paid for benefit in self.benefits)}
-        return tuple(sorted(months | {entry.months for entry in self.waiting}))
+    def waiting_months(self) -> set[int]:
+        """The numbers of months after which a member gets more benefits."""
+        paid = {benefit.months_paid for benefit in self.benefits}
+        return paid | {entry.months for entry in self.waiting}
 
     @model_validator(mode="after")
     def _check_overlaps(self) -> Self:

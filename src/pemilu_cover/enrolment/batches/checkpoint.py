@@ -192,7 +192,7 @@ class Checkpoint:
         self._record({"step": "batch", "number": number, **record._asdict()})
 
     def keep_comparison(self, name: str, compare: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """Return the findings of a comparison, which is only run where no run before has recorded it."""
+        """Return the findings of a comparison, which is run only if it is not recorded yet."""
         path = self.folder / _COMPARED / f"{name}.parquet"
         if name in self._compared:
             return pl.read_parquet(path, glob=False)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # With Python's 700, the search takes a tenth of the time of bills; with a million, they hold 100 MiB.
 _GC_THRESHOLD = 50_000
 
+# By name, since the module imports this one.
 _FIRST_TASKS = "pemilu_cover.enrolment.batches.batch_task"
 
 _P = ParamSpec("_P")

@@ -85,7 +85,7 @@ def with_shown(frame: pl.DataFrame) -> pl.DataFrame:
     cells |= {name: without_fraction(cells[name]) for name in filled if name in INTEGER_FIELDS}
     if "kpj" in cells:
         cells["kpj"] = membership_numbers(cells["kpj"])
-    has_control = _have_controls(cells, plain)
+    has_control = _rows_with_control(cells, plain)
     shown = {**{name: _no_texts(frame.height) for name in fields()}, **_without_blanks(cells)}
     return frame.with_columns(
         *(shown[name].alias(DISPLAY + name) for name in fields()), has_control.alias(HAS_CONTROL)
@@ -96,14 +96,14 @@ def _no_texts(height: int) -> pl.Series:
     return pl.Series([None], dtype=pl.String).new_from_index(0, height)
 
 
-def _have_controls(cells: Mapping[str, pl.Series], plain: pl.DataFrame) -> pl.Series:
+def _rows_with_control(cells: Mapping[str, pl.Series], plain: pl.DataFrame) -> pl.Series:
     """Return which rows have a control character; plain texts have none."""
-    found = pl.repeat(value=False, n=plain.height, eager=True)
+    has_control = pl.repeat(value=False, n=plain.height, eager=True)
     for name, column in cells.items():
-        at = plain[name].not_().arg_true()
-        odd = at.filter(column.gather(at).str.contains(_CONTROL))
-        found = found.scatter(odd, values=True)
-    return found
+        rows = plain[name].not_().arg_true()
+        rows = rows.filter(column.gather(rows).str.contains(_CONTROL))
+        has_control = has_control.scatter(rows, values=True)
+    return has_control
 
 
 def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:

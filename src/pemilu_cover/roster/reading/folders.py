@@ -1,4 +1,4 @@
-"""Folders of rosters or corrections: none in them is left out without a word."""
+"""The folders in a folder of rosters or corrections."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ def walk_folder(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
 
     Raise `RefusalError` for a folder that cannot be read, and for a link to a folder that contains it.
     """
-    chains: dict[Path, tuple[Path, ...]] = {}
+    paths: dict[Path, tuple[Path, ...]] = {}  # resolved: of a folder and of those on the way to it
     for folder, folders, names in os.walk(path, onerror=_refuse_unreadable, followlinks=True):
-        around = chains.get(Path(folder).parent, ())
-        real = Path(os.path.realpath(folder))
-        if any(outer.is_relative_to(real) for outer in around):
+        parents = paths.get(Path(folder).parent, ())
+        resolved = Path(os.path.realpath(folder))
+        if any(parent.is_relative_to(resolved) for parent in parents):
             raise RefusalError("folder-loop", folder=folder)
-        chains[Path(folder)] = (*around, real)
+        paths[Path(folder)] = (*parents, resolved)
         yield folder, folders, names
 
 
 def _refuse_unreadable(error: OSError) -> NoReturn:
-    """Refuse a folder in which the system does not let us look. Raise `RefusalError`."""
+    """Raise `RefusalError` for a folder that cannot be read."""
     raise RefusalError(
         "file-unreadable", file=str(error.filename), why=system_reason(error)
     ) from error
