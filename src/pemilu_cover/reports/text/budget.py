@@ -20,6 +20,7 @@ from pemilu_cover.i18n.text import (
     localize,
     localized_count,
     localized_date,
+    localized_list,
     localized_month,
 )
 from pemilu_cover.reports.budget_labels import (
@@ -87,11 +88,12 @@ def _count(number: int, language: Language) -> str:
 
 def _head(budget: Budget, language: Language) -> list[str]:
     staff, chosen = budget.staff, budget.main_scenario
+    rules = dict.fromkeys(line.premium.rule.name for line in chosen.lines)
     facts = [
         format_units(budget, language),
         BODY_NAMES[staff.body] if staff.body else "KPU + Bawaslu",
         scenario_title(chosen).in_language(language),
-        ", ".join(dict.fromkeys(line.premium.rule_name for line in chosen.lines)),
+        localized_list(rules).in_language(language),
     ]
     missing = sum(needs_input(entry) for entry in staff.uncounted)
     total = _text(
