@@ -1,4 +1,4 @@
-"""The pages in a real browser: at the width of a phone, a laptop and paper, light and dark."""
+"""The pages in a real browser: at the width of a phone, a tablet, a laptop and paper, light and dark."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed"),
 ]
 
-PHONE, LAPTOP = 390, 1366
+PHONE, TABLET, LAPTOP = 390, 1024, 1366
 PAPER = 680  # A4 without margins of 15 mm, in CSS pixels
 PAGES = ("summary", "clean", "nation", "findings", "late")
 # Text that lies over other text, or reaches out of its drawing.
@@ -102,7 +102,8 @@ def pages(
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
-    ("width", "medium"), [(PHONE, "screen"), (LAPTOP, "screen"), (PAPER, "print")]
+    ("width", "medium"),
+    [(PHONE, "screen"), (TABLET, "screen"), (LAPTOP, "screen"), (PAPER, "print")],
 )
 def test_page__any_width__fits_and_loads_nothing_else(
     name: str, width: int, medium: str, tab: Tab, pages: dict[str, Path]
