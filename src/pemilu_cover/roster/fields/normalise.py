@@ -67,7 +67,7 @@ def normalise(
         *asn_notes,
         *leaving_notes(shown),
         office_notes(role_columns[0], shown("remark"), find_role),
-        *spelling_notes(shown, regency, identity_columns[0]),
+        *spelling_notes(shown, regency, identity_columns[0], frame[CONTEXT + "kecamatan"]),
         unticked_notes(frame),
         *tps_notes(shown("tps"), role_columns[0], unit_of),
     ]

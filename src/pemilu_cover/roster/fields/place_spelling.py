@@ -1,7 +1,8 @@
 """Kecamatan and desa with a spelling near an official name: suggestions for what was meant.
 
-The regency is that of the row, else the one of its NIK. An official name anywhere near is never questioned,
-and a name that resembles several official names is left unchanged.
+The regency is that of the row, else the one of its NIK. The kecamatan is that of the row, else the one of a
+title or heading, which is not questioned itself. An official name anywhere near is never questioned, and a
+name that resembles several official names is left unchanged.
 """
 
 from __future__ import annotations
@@ -24,14 +25,19 @@ _KEYS = ["regency", "kecamatan", "desa"]
 
 
 def spelling_notes(
-    shown: Callable[[str], pl.Series], regency: pl.Series, nik: pl.Series
+    shown: Callable[[str], pl.Series], regency: pl.Series, nik: pl.Series, heading: pl.Series
 ) -> list[pl.Series]:
-    """Return the notes on misspelt kecamatan and desa, with the suggested names."""
+    """Return the notes on misspelt kecamatan and desa, with the suggested names.
+
+    ``heading`` is the kecamatan of titles and headings, or "".
+    """
+    kecamatan = shown("kecamatan")
+    is_cell = kecamatan.is_not_null()
     home = nik.set(nik.str.len_chars() != LENGTH, None).str.head(regions.REGENCY)
     places = pl.DataFrame(
         {
             "regency": regency.zip_with(regency.is_not_null(), home),
-            "kecamatan": shown("kecamatan"),
+            "kecamatan": kecamatan.zip_with(is_cell, heading.replace("", None)),
             "desa": shown("desa"),
         }
     )
@@ -45,7 +51,7 @@ def spelling_notes(
     )
     joined = places.join(
         with_suggestions, on=_KEYS, how="left", nulls_equal=True, maintain_order="left"
-    )
+    ).with_columns(pl.when(is_cell).then("for_kecamatan").alias("for_kecamatan"))
     return joined.select(
         note(
             f"{field}-misspelt",
