@@ -105,7 +105,7 @@ def _difference(found: Reconciliation) -> int:
 
 def _table(run: ReconciliationRun) -> Table:
     found = run.reconciliation
-    titles = ("outcome", "people", "money", "to-do")
+    titles = ("column-outcome", "column-people", "side-difference", "column-to-do")
     rows = [
         (
             translate(f"reconcile.outcome-{code}"),
@@ -120,7 +120,7 @@ def _table(run: ReconciliationRun) -> Table:
     difference = format_rupiah(_difference(found))
     rows.append((translate("reconcile.minutes-sum"), "", difference, ""))
     return Table(
-        tuple(translate(f"reconcile.column-{title}") for title in titles),
+        tuple(translate(f"reconcile.{title}") for title in titles),
         tuple(rows),
         (4, 1.3, 2.6, 8),
         frozenset({1, 2}),
