@@ -112,6 +112,29 @@ def test_killed_run__with_workers__leaves_no_process_and_resumes(tmp_path: Path)
     assert content(out) == content(tmp_path / "whole")
 
 
+PRESS_CTRL_C_IN_WORKERS = """
+import os, signal, sys
+if "--multiprocessing-fork" in sys.orig_argv:
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
+def test_worker__ctrl_c_before_it_has_loaded__leaves_it_to_its_parent(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(PRESS_CTRL_C_IN_WORKERS, encoding="utf-8")
+    roster, environment = as_csv(tmp_path / "roster.csv", crowd(1, 4)), environment_of_a_run()
+    arguments = ["enrol", roster, "--output-format", "csv", "--out", tmp_path / "out", "--quiet"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pemilu_cover", *arguments, "--workers", "2"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment
+        | {"PYTHONPATH": os.pathsep.join([str(tmp_path), environment["PYTHONPATH"]])},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
 def test_run__worker_killed_by_the_system__says_so_and_resumes(tmp_path: Path) -> None:
     roster, out = as_csv(tmp_path / "roster.csv", people_with_faults()), tmp_path / "out"

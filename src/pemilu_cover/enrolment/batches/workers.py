@@ -72,7 +72,7 @@ class Workers:
     ) -> Future[_R]:
         """Run a function of a module, with arguments that can be pickled. Raise `WorkerStoppedError`."""
         if self._pool:
-            with _refuse_broken_pool():
+            with _refuse_broken_pool(), _hold_ctrl_c():
                 return self._pool.submit(function, *arguments, **named)
         result: Future[_R] = Future()
         result.set_result(function(*arguments, **named))
@@ -137,11 +137,28 @@ def _start_pool(count: int) -> ProcessPoolExecutor | None:
     context = get_context("spawn")
     try:
         pool = ProcessPoolExecutor(count, context, _start_worker, (active_language(),))
-        for _ in range(count):
-            pool.submit(int)  # each starts a process
+        with _hold_ctrl_c():
+            for _ in range(count):
+                pool.submit(int)  # each starts a process
     except (ImportError, NotImplementedError, OSError):
         return None
     return pool
+
+
+@contextmanager
+def _hold_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back in this thread, and in the workers that it starts until they ignore it.
+
+    A terminal sends it to all processes of a run, and one that still loads would show a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker(language: Language) -> None:
