@@ -127,3 +127,26 @@ def test_interruption__after_the_end__changes_nothing(populated_folder: Path) ->
     done = start(sys.executable, "-c", program, cwd=populated_folder)
     assert (done.status, done.err) == (0, "")
     assert done.out
+
+
+SWALLOWED = """
+import signal
+from pemilu_cover.cli import crash_report, stdio
+
+class Library:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+
+stdio.install_signal_handlers()
+with crash_report.crash_guard():
+    Library()
+    raise TypeError("nothing was returned")
+"""
+
+
+def test_interruption__in_python_that_a_library_calls__is_no_crash_of_the_program(
+    tmp_path: Path,
+) -> None:
+    """Polars calls Python to look at types, and raises an error of its own where that is interrupted."""
+    done = start(sys.executable, "-c", SWALLOWED, cwd=tmp_path)
+    assert (done.status, done.err) == (STATUS["SIGTERM"], "")

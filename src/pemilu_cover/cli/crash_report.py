@@ -18,6 +18,7 @@ from typing import Any
 from pemilu_cover import __version__
 from pemilu_cover.cli.language import detect_language
 from pemilu_cover.cli.stderr import print_error_json
+from pemilu_cover.cli.stdio import interruption_status
 from pemilu_cover.i18n.exit_status import ExitStatus
 from pemilu_cover.i18n.text import localize
 
@@ -41,6 +42,9 @@ def crash_guard() -> Iterator[None]:
     except (SystemExit, KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:
+        # A library in Rust that calls Python turns the `SystemExit` of a signal into an error of its own.
+        if (status := interruption_status()) is not None:
+            raise SystemExit(status) from None
         report_crash(error)
         raise SystemExit(ExitStatus.FAULT) from None
 
@@ -88,7 +92,7 @@ def _report_unraisable(unraisable: Any) -> None:  # noqa: ANN401  the interprete
     closed = isinstance(unraisable.exc_value, ValueError) and "closed file" in str(
         unraisable.exc_value
     )
-    harmless = closed or isinstance(unraisable.exc_value, BrokenPipeError)
+    harmless = closed or isinstance(unraisable.exc_value, BrokenPipeError | SystemExit)
     if unraisable.exc_value is not None and not harmless:
         report_crash(unraisable.exc_value)
 

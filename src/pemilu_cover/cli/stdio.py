@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 STDIN, STDOUT, STDERR = 0, 1, 2
 # The exit status after a signal is this and its number: 130 for SIGINT, 143 for SIGTERM.
 _SIGNAL_STATUS_BASE = 128
+# The exit statuses of the signals so far.
+_statuses: list[int] = []
 _READABLE = "pemilu-cover-readable"
 _SIMILAR = dict(
     zip("×–—→←›■◄☑☐’‘“”·•✓", "x - - -> <- > # < [x] [_] ' ' \" \" . * v".split(), strict=True)
@@ -90,6 +92,11 @@ def install_signal_handlers() -> None:
             signal.signal(number, _exit_by_signal)
 
 
+def interruption_status() -> int | None:
+    """Return the exit status of the interruption that ends the run, or None without one."""
+    return _statuses[0] if _statuses else None
+
+
 def ignore_signals() -> None:
     """Ignore interruptions after the run, so that they do not change its exit status."""
     for number in _termination_signals():
@@ -104,4 +111,5 @@ def _termination_signals() -> list[signal.Signals]:
 
 
 def _exit_by_signal(number: int, _: FrameType | None) -> NoReturn:
-    raise SystemExit(_SIGNAL_STATUS_BASE + number)
+    _statuses.append(_SIGNAL_STATUS_BASE + number)
+    raise SystemExit(_statuses[0])
