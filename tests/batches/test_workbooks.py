@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -244,6 +245,19 @@ def test_folder__linked_twice_or_gone__is_refused(tmp_path: Path) -> None:
     (folder / "kec. Plered").symlink_to("kec", target_is_directory=True)
     done = enrol_as_text(folder, tmp_path / "out", "--lang", "en")
     assert (done.status, "named twice" in done.err) == (3, True)
+
+
+def test_folders__with_several_links_to_the_next__are_each_walked_once(tmp_path: Path) -> None:
+    """Followed each time, they would be a million."""
+    folders = [tmp_path / f"level {number}" for number in range(20)]
+    for folder, following in pairwise([*folders, tmp_path / "last"]):
+        folder.mkdir()
+        for link in ("a", "b"):
+            (folder / link).symlink_to(following, target_is_directory=True)
+    (tmp_path / "last" / "desa").mkdir(parents=True)
+    as_csv(tmp_path / "last" / "desa" / "a.csv", crowd(1, 3))
+    (roster,) = list_rosters(folders[:1])
+    assert roster == Path(folders[0], *["a"] * 20, "desa", "a.csv")
 
 
 def test_result__of_a_folder__is_beside_it(tmp_path: Path) -> None:

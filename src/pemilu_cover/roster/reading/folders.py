@@ -14,8 +14,12 @@ from pemilu_cover.storage.system_errors import system_reason
 def walk_folder(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield a folder and all folders in it, also linked ones, as `os.walk` does.
 
+    Where a link leads to a folder a second time, the folders in it are not yielded again: links to folders
+    of links would double the work at each level.
+
     Raise `RefusalError` for a folder that cannot be read, and for a link to a folder that contains it.
     """
+    walked: set[Path] = set()
     paths: dict[Path, tuple[Path, ...]] = {}  # resolved: of a folder and of those on the way to it
     for folder, folders, names in os.walk(path, onerror=_refuse_unreadable, followlinks=True):
         parents = paths.get(Path(folder).parent, ())
@@ -23,6 +27,10 @@ def walk_folder(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         if any(parent.is_relative_to(resolved) for parent in parents):
             raise RefusalError("folder-loop", folder=folder)
         paths[Path(folder)] = (*parents, resolved)
+        folders.sort()  # which of several links is the first does not depend on the disk
+        if resolved in walked:
+            folders.clear()
+        walked.add(resolved)
         yield folder, folders, names
 
 
