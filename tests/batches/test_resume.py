@@ -5,12 +5,13 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from batches.builders import (
     as_csv,
@@ -29,6 +30,7 @@ from support.run import HANG, Run
 from support.workbooks import content
 
 from pemilu_cover.commands import enrol_batches
+from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
 from pemilu_cover.enrolment.batches.kernel import BatchKernel
 from pemilu_cover.roster.batch_people import Batch
 
@@ -176,7 +178,8 @@ def test_resumed_run__finished_batches__are_not_repeated(killed: tuple[Path, lis
         )
         for steps in entries
     ]
-    assert counts == [(2, 0, 0), (3, 0, 0), (4, 2, 0), (4, 3, 2), (4, 3, 4)]
+    # Each comparison has one partition here, and is recorded as complete.
+    assert counts == [(2, 0, 0), (3, 0, 0), (4, 4, 0), (4, 6, 2), (4, 6, 4)]
     rows = [step["next_row"] for step in entries[-1] if step["step"] == "batch"]
     assert rows == sorted(set(rows))
     written = [step["number"] for step in entries[-1] if step["step"] == "written"]
@@ -276,6 +279,28 @@ def test_second_run__while_another_works__is_refused(
         assert "another run" in done.err
     assert ended(busy).status == 1
     assert content(out) == laid[1]
+
+
+def test_keep_comparison__partition_fails__only_it_and_later_ones_are_compared_again(
+    tmp_path: Path,
+) -> None:
+    def compare(partitions: Iterable[int]) -> Iterator[pl.DataFrame]:
+        for number in partitions:
+            if number == failing:
+                raise KeyboardInterrupt
+            compared.append(number)
+            yield pl.DataFrame({"person_id": [number]})
+
+    compared: list[int] = []
+    checkpoint = Checkpoint(tmp_path, {}, lambda: None)
+    failing = 2
+    with pytest.raises(KeyboardInterrupt):
+        checkpoint.keep_comparison("units", range(4), compare)
+    failing = -1
+    for _ in range(2):
+        resumed = Checkpoint(tmp_path, {}, lambda: pytest.fail("the steps are dropped"))
+        findings = resumed.keep_comparison("units", range(4), compare)
+        assert findings["person_id"].to_list() == compared == [0, 1, 2, 3]
 
 
 # ---- The target ----------------------------------------------------------------------------------

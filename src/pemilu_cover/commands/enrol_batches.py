@@ -153,18 +153,16 @@ class BatchRun:
         if self.checkpoint.replaced_codes is not None:
             return
         self._on_progress(localize("batches.stage-comparing"), 0, 0)
-        people, tables = self.checkpoint.scan_people(), self.validated.tables
-        errors = find_column_errors(people, tables)
+        tables = self.validated.tables
+        errors = find_column_errors(self.checkpoint.scan_people(), tables)
         sources = self._distinguishing_places()
         rules, strict = self.validated.terms.rules, self._job.options.strict
         checks = CrossChecks(tables, rules, strict, sources)
         findings = run_cross_checks(
-            people,
-            self.checkpoint.people,
+            self.checkpoint,
             checks,
             self._workers,
             shared_niks=self._shared_niks,
-            keep=self.checkpoint.keep_comparison,
             column_errors=errors,
         )
         self.checkpoint.record_cross_checks(findings, folded_codes(errors))

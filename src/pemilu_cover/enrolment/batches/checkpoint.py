@@ -5,7 +5,7 @@ A run works in a staging folder next to its result:
 * ``checkpoint.jsonl``: a line of JSON for each completed step;
 * ``validated/000000.parquet``: the people of a batch, validated on its own;
 * ``validated/000000.tables``: the headers of the whole files of a batch;
-* ``compared/<comparison>.parquet``: the findings of one comparison between rows of all batches;
+* ``compared/<comparison>/000000.parquet``: the findings between the rows of a partition;
 * ``cross_findings.parquet``: the findings between rows of all batches;
 * ``aggregates/``: the sums of each batch;
 * ``result/``: the files that are published at the end.
@@ -26,7 +26,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -34,6 +34,9 @@ from pemilu_cover.enrolment.batches.files import scan_parquet_files, write_parqu
 from pemilu_cover.roster.people import NotUnderstoodCells, PassedOverSheet
 from pemilu_cover.storage.atomic_write import open_private
 
+_Partition = TypeVar("_Partition")
+# Instead of the number of a partition, where all are compared.
+_ALL = None
 # The people of batch n have the ids from n × this number on.
 PERSON_ID_STRIDE = 2**32
 _VALIDATED, _COMPARED, _AGGREGATES, _RESULT = "validated", "compared", "aggregates", "result"
@@ -136,7 +139,7 @@ class Checkpoint:
         self.is_resumed = len(steps) > 1
         self.files: defaultdict[int, FileRecord] = defaultdict(FileRecord)
         self.batches: list[BatchRecord] = []
-        self._compared: set[str] = set()
+        self._compared: defaultdict[str, set[int | None]] = defaultdict(set)
         self.replaced_codes: Mapping[int, Collection[str]] | None = None
         self.written: set[int] = set()
         for step in steps[1:]:
@@ -191,15 +194,22 @@ class Checkpoint:
         """Record a batch whose people are written: the next one, or one that replaces an earlier record."""
         self._record({"step": "batch", "number": number, **record._asdict()})
 
-    def keep_comparison(self, name: str, compare: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """Return the findings of a comparison, which is run only if it is not recorded yet."""
-        path = self.folder / _COMPARED / f"{name}.parquet"
-        if name in self._compared:
-            return pl.read_parquet(path, glob=False)
-        findings = compare()
-        write_parquet(findings, path)
-        self._record({"step": "compared", "name": name})
-        return findings
+    def keep_comparison(
+        self,
+        name: str,
+        partitions: Iterable[_Partition],
+        compare: Callable[[Iterable[_Partition]], Iterable[pl.DataFrame]],
+    ) -> pl.DataFrame:
+        """Return the findings of a comparison; only partitions that are not recorded yet are compared."""
+        folder, recorded = self.folder / _COMPARED / name, self._compared[name]
+        if _ALL not in recorded:
+            folder.mkdir(exist_ok=True)
+            others = {at: part for at, part in enumerate(partitions) if at not in recorded}
+            for at, findings in zip(others, compare(others.values()), strict=True):
+                write_parquet(findings, folder / f"{at:06d}.parquet")
+                self._record({"step": "compared", "name": name, "partition": at})
+            self._record({"step": "compared", "name": name, "partition": _ALL})
+        return scan_parquet_files(folder).collect()
 
     def record_cross_checks(
         self, findings: pl.DataFrame, replaced_codes: Mapping[int, Collection[str]]
@@ -228,7 +238,7 @@ class Checkpoint:
                 step[name] = [kind_of_entry(*entry) for entry in step[name]]
             self.batches[number : number + 1] = [BatchRecord(**step)]
         elif kind == "compared":
-            self._compared.add(step["name"])
+            self._compared[step["name"]].add(step["partition"])
         elif kind == "cross-checks":
             self.replaced_codes = dict(step["replaced_codes"])
         else:

@@ -8,13 +8,14 @@ roster (`duplicates`, `similar_people`, `unit_counts`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, is_in_batches
+from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, Checkpoint, is_in_batches
 from pemilu_cover.enrolment.batches.column_errors import (
     ColumnErrors,
     column_findings,
@@ -120,36 +121,30 @@ class _Comparison:
 
 
 def run_cross_checks(
-    people: pl.LazyFrame,
-    count: int,
+    checkpoint: Checkpoint,
     checks: CrossChecks,
     workers: Workers,
     *,
     shared_niks: pl.Series,
-    keep: Callable[[str, Callable[[], pl.DataFrame]], pl.DataFrame],
     column_errors: ColumnErrors = (),
 ) -> pl.DataFrame:
     """Return the findings between rows: `SCHEMA`, a row for each person who has any.
 
     Args:
-        people: Everybody, with ``person_id``.
-        count: The number of people.
+        checkpoint: The validated people, and where the findings of each partition are recorded.
         checks: The comparisons.
         workers: The processes that compare.
         shared_niks: The hashes of the NIKs that several people have.
-        keep: Returns the findings of a comparison by its name: those of an interrupted run, or new ones.
         column_errors: Errors of columns; their findings are added, and they hold back their tables.
     """
+    people, count = checkpoint.scan_people(), checkpoint.people
     of_columns = column_findings(people, checks.tables, column_errors)
     people = hold_back_tables(people, column_errors)
     packed = pack(checks)
 
     def compare(method: str, partitions: Iterator[pl.LazyFrame], *arguments: Any) -> pl.DataFrame:
-        def run() -> pl.DataFrame:
-            tasks = (_Comparison(packed, method, part, arguments) for part in partitions)
-            return pl.concat([_NO_FINDINGS, *workers.map(_Comparison.run, tasks)])
-
-        return keep(method, run)
+        tasks = (_Comparison(packed, method, part, arguments) for part in partitions)
+        return checkpoint.keep_comparison(method, tasks, partial(workers.map, _Comparison.run))
 
     same_nik = compare("same_nik", _nik_partitions(people, shared_niks))
     is_shared = pl.any_horizontal(has_finding("code", code) for code in duplicates.SHARED_NIK)
