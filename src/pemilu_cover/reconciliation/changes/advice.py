@@ -18,7 +18,6 @@ from pemilu_cover.reconciliation.changes.events import Advice
 from pemilu_cover.reconciliation.changes.exits import (
     lacks_document,
     later_exits,
-    open_exits,
     uncovered_deaths,
 )
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, count_ended_contracts
@@ -84,7 +83,7 @@ def _on_exits(update: RosterUpdate) -> Iterator[Advice]:
         first, last = later.select(pl.col("off_in").min(), pl.col("off_in").max().alias("l")).row(0)
         months = localized_month_span(first, last)
         yield Advice("later-exits", {"people": localized_count(later.height), "period": months})
-    undocumented = sum(map(lacks_document, open_exits(update).iter_rows(named=True)))
+    undocumented = sum(map(lacks_document, update.open_exits.iter_rows(named=True)))
     if undocumented:
         yield Advice("no-document", {"people": localized_count(undocumented)})
 

@@ -10,7 +10,6 @@ import polars as pl
 
 from pemilu_cover.enrolment.register.schema import EXIT_CODES
 from pemilu_cover.reconciliation.changes import events as kinds
-from pemilu_cover.reconciliation.changes.exits import open_exits
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 
 
@@ -35,7 +34,7 @@ def find_deadlines(update: RosterUpdate) -> Deadlines:
     """
     first = update.period
     others = update.events.filter(~pl.col("kind").is_in(kinds.EXITS))
-    exits = open_exits(update)
+    exits = update.open_exits
     for_files = exits.filter(pl.col("exit_cause").is_in(list(EXIT_CODES)))
     every = Counter([*others["report_by"].drop_nulls(), *exits["report_by"].drop_nulls()])
     late = Counter([*others["report_by"].drop_nulls(), *for_files["report_by"].drop_nulls()])

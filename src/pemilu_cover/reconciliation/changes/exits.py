@@ -1,4 +1,4 @@
-"""The exits that an office still has to deal with: new ones, and earlier ones that no file has reported."""
+"""Exits that an office still has to deal with: for a later file, without a document, without cover."""
 
 from __future__ import annotations
 
@@ -10,49 +10,13 @@ import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED
 from pemilu_cover.enrolment.register.schema import DEATH, EXIT_CODES, TERM_END
-from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
-from pemilu_cover.reconciliation.changes.roster_update import (
-    RosterUpdate,
-    first_period_without,
-    superseded_exits,
-)
-
-
-def open_exits(update: RosterUpdate) -> pl.DataFrame:
-    """Return the exits of an update, and earlier ones that no file has reported, by their day.
-
-    Beside the columns of people: ``off_in`` (the first reporting period without them), ``other_role`` (in
-    which they serve on), ``is_in_file`` and ``report_by``.
-    """
-    fresh = update.events.filter(pl.col("kind").is_in(kinds.EXITS))["earlier"]
-    waits = (
-        pl.col("exit_cause").is_in(list(EXIT_CODES))
-        & pl.col("other_role").is_null()
-        & (pl.col("exit_period").is_null() | pl.col("is_in_file"))
-    )
-    # Who came and left in one period has no number in the earlier result.
-    is_new = pl.col("earlier").is_null() | pl.col("earlier").is_in(fresh.drop_nulls().implode())
-    left = update.people.filter(pl.col("exit_cause").is_not_null())
-    left = (
-        left.with_columns(
-            first_period_without(left).alias("off_in"),
-            pl.col("id").is_in(update.exits_to_upload["id"].implode()).alias("is_in_file"),
-        )
-        .join(superseded_exits(update.people), on="id", how="left", maintain_order="left")
-        .filter(waits | is_new)
-        .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)
-    )
-    book = update.totals.terms.book
-    days = left.select(pl.coalesce("left_on", "start").alias("day")).to_series()
-    deadlines = {day: report_deadline(day, book) for day in days.drop_nulls().unique()}
-    report_by = [deadlines.get(day) for day in days]
-    return left.with_columns(pl.Series("report_by", report_by, dtype=pl.Date))
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 
 
 def later_exits(update: RosterUpdate) -> pl.DataFrame:
     """Return the open exits that belong into the file of a later period: their month is still billed."""
-    return open_exits(update).filter(
+    return update.open_exits.filter(
         pl.col("exit_cause").is_in(list(EXIT_CODES))
         & (pl.col("segment") == "pu")
         & pl.col("kpj").is_not_null()

@@ -12,9 +12,11 @@ import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register.result_record import ResultRecord
-from pemilu_cover.enrolment.register.schema import DEATH
+from pemilu_cover.enrolment.register.schema import DEATH, EXIT_CODES
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.law.due_dates import report_deadline
+from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.events import Advice, Question
 
 
@@ -155,12 +157,43 @@ class RosterUpdate:
             on_list, on=["nik", "segment"], how="anti", maintain_order="left"
         )
 
-    @property
+    @cached_property
     def exits_to_upload(self) -> pl.DataFrame:
         """The people whom the exit file takes off SIPP's list, without those of an earlier file."""
         reported = self.earlier.filter(pl.col("exit_period").is_not_null())["id"].implode()
         is_reported = pl.col("earlier").is_in(reported).fill_null(value=False)
         return self.people.filter((pl.col("exit_period") == self.period) & ~is_reported)
+
+    @cached_property
+    def open_exits(self) -> pl.DataFrame:
+        """The exits of the update, and earlier ones that no file has reported, by their day.
+
+        Beside the columns of people: ``off_in`` (the first reporting period without them), ``other_role`` (in
+        which they serve on), ``is_in_file`` and ``report_by``.
+        """
+        fresh = self.events.filter(pl.col("kind").is_in(kinds.EXITS))["earlier"]
+        waits = (
+            pl.col("exit_cause").is_in(list(EXIT_CODES))
+            & pl.col("other_role").is_null()
+            & (pl.col("exit_period").is_null() | pl.col("is_in_file"))
+        )
+        # Who came and left in one period has no number in the earlier result.
+        is_new = pl.col("earlier").is_null() | pl.col("earlier").is_in(fresh.drop_nulls().implode())
+        left = self.people.filter(pl.col("exit_cause").is_not_null())
+        left = (
+            left.with_columns(
+                first_period_without(left).alias("off_in"),
+                pl.col("id").is_in(self.exits_to_upload["id"].implode()).alias("is_in_file"),
+            )
+            .join(superseded_exits(self.people), on="id", how="left", maintain_order="left")
+            .filter(waits | is_new)
+            .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)
+        )
+        book = self.totals.terms.book
+        days = left.select(pl.coalesce("left_on", "start").alias("day")).to_series()
+        deadlines = {day: report_deadline(day, book) for day in days.drop_nulls().unique()}
+        report_by = [deadlines.get(day) for day in days]
+        return left.with_columns(pl.Series("report_by", report_by, dtype=pl.Date))
 
     @cached_property
     def exits_without_number(self) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
 from pemilu_cover.i18n.text import translate
-from pemilu_cover.reconciliation.changes.exits import lacks_document, open_exits, uncovered_deaths
+from pemilu_cover.reconciliation.changes.exits import lacks_document, uncovered_deaths
 from pemilu_cover.reference.sipp_files import EXIT_CAUSES
 from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.model import (
@@ -54,7 +54,7 @@ def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
 def _exits(report: ChangesReport) -> Iterator[Person]:
     """Yield the open exits with ``off_in``, ``other_role``, ``is_in_file``, ``report_by``."""
     more = ("agreed_end", "off_in", "other_role", "is_in_file", "report_by")
-    return open_exits(report.update).select("id", "earlier", *SHOWN, *more).iter_rows(named=True)
+    return report.update.open_exits.select("id", "earlier", *SHOWN, *more).iter_rows(named=True)
 
 
 def _row(report: ChangesReport, person: Person, uncovered: frozenset[int]) -> TableRow:
